@@ -1,0 +1,93 @@
+import type { Locale } from './locale.ts'
+
+/** A calendar day as text, `2026-11-27`; sorts as it reads. */
+export type Day = string
+
+/** A wall-clock time as text, `17:30`; sorts as it reads. */
+export type Clock = string
+
+const DAY_MS = 86_400_000
+
+const vi = { weekdays: ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'] }
+const en = {
+  weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format costs far more than using it. The Swedish order is already `2026-11-27 17:30:00`. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone)
+  if (known) return known
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+  formats.set(zone, format)
+  return format
+}
+
+const wallOf = (instant: Date, zone: string): string => formatOf(zone).format(instant)
+
+/** The day it is at `instant` in an IANA zone. */
+export const dayOf = (instant: Date, zone: string): Day => wallOf(instant, zone).slice(0, 10)
+
+/** The minute it is at `instant` in an IANA zone; seconds are dropped. */
+export const clockOf = (instant: Date, zone: string): Clock => wallOf(instant, zone).slice(11, 16)
+
+/**
+ * The instant at which a wall clock in `zone` shows this. Where clocks go back, the first of the two; where they go
+ * forward over it, as long after the jump as it was meant to be after the start of the jump.
+ */
+export function instantOf(day: Day, clock: Clock, zone: string): Date {
+  const wall = Date.parse(`${day}T${clock}:00Z`)
+  if (Number.isNaN(wall)) throw new RangeError(`Not a day and a clock: ${day} ${clock}`)
+  const before = wall - offsetAt(wall - DAY_MS, zone)
+  const after = wall - offsetAt(wall + DAY_MS, zone)
+  const shown = [before, after].filter(at => at + offsetAt(at, zone) === wall)
+  return new Date(shown.length > 0 ? Math.min(...shown) : before)
+}
+
+/** How far the zone's wall clock is ahead of UTC, in milliseconds. */
+function offsetAt(at: number, zone: string): number {
+  const second = Math.floor(at / 1000) * 1000
+  return Date.parse(`${wallOf(new Date(second), zone).replace(' ', 'T')}Z`) - second
+}
+
+const utcOf = (day: Day): number => {
+  const at = Date.parse(`${day}T00:00:00Z`)
+  if (Number.isNaN(at)) throw new RangeError(`Not a day: ${day}`)
+  return at
+}
+
+export const addDays = (day: Day, n: number): Day => new Date(utcOf(day) + n * DAY_MS).toISOString().slice(0, 10)
+
+/** Days from `a` to `b`; negative when `b` is earlier. */
+export const daysBetween = (a: Day, b: Day): number => (utcOf(b) - utcOf(a)) / DAY_MS
+
+/** 1 = Monday … 7 = Sunday, as the Vietnamese and the ISO week count. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
+
+export const weekdayOf = (day: Day): Weekday => (new Date(utcOf(day)).getUTCDay() || 7) as Weekday
+
+/** A real day of the calendar, written `YYYY-MM-DD`: 2026-02-30 is not one. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
+}
+
+/** `T6 27/11/2026`, `Fri 27 Nov 2026` */
+export const showDay = (day: Day, locale: Locale): string =>
+  locale === 'vi' ? `${showDayShort(day, 'vi')}/${day.slice(0, 4)}` : `${showDayShort(day, 'en')} ${day.slice(0, 4)}`
+
+/** `T6 27/11`, `Fri 27 Nov` */
+export function showDayShort(day: Day, locale: Locale): string {
+  const weekday = weekdayOf(day) - 1
+  const [, month = '', date = ''] = day.split('-')
+  return locale === 'vi'
+    ? `${vi.weekdays[weekday]} ${date}/${month}`
+    : `${en.weekdays[weekday]} ${Number(date)} ${en.months[Number(month) - 1]}`
+}
+
+/** `17:00 T6 27/11`, `17:00 Fri 27 Nov` */
+export const showMoment = (instant: Date, zone: string, locale: Locale): string =>
+  `${clockOf(instant, zone)} ${showDayShort(dayOf(instant, zone), locale)}`
