@@ -21,7 +21,7 @@ export function createLog(level: string, stream?: DestinationStream): Log {
   return pino(
     {
       level,
-      base: undefined,
+      base: {},
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: label => ({ level: label }), bindings: safeFields, log: safeFields },
       // pino would run its own error serializer, which keeps every property, over what safeFields has reduced.

@@ -1,0 +1,277 @@
+// Makes reality match what the bot has to say. Running twice is harmless; dying at any line is survivable.
+import type { WebClient } from '@slack/web-api'
+import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { dayOf } from '../core/time.ts'
+import type { Scope, Workspace } from '../ctx.ts'
+import type { Db } from '../db/client.ts'
+import type { Delivery, Enqueue } from '../db/queue.ts'
+import { outbox, workspace } from '../db/schema.ts'
+import type { Log } from '../log.ts'
+import { type Message, message, section } from '../slack/blocks.ts'
+import { type Trouble, troubleOf } from './errors.ts'
+import { say } from './say.ts'
+import { outboxTexts } from './texts.ts'
+
+export type DeliverDeps = {
+  db: Db
+  enqueue: Enqueue
+  log: Log
+  clock: () => Date
+  /** No retries of its own: posting again is decided here. */
+  writer: WebClient
+  reader: WebClient
+  /** Least gap between two messages in one channel, in milliseconds of real time. */
+  paceMs: number
+}
+
+type Row = typeof outbox.$inferSelect
+
+/** Metadata is readable by anyone in the workspace: ids only. */
+const EVENT_TYPE = 'nhipcau_outbox'
+/** How far back a lost post is looked for. Slack's clock and ours may differ. */
+const LOOK_BACK_MS = 5 * 60_000
+/** A message that could not be sent for this long is given up and shown to the admins. */
+const GIVE_UP_AFTER_MS = 3 * 24 * 3600_000
+/** Rate limits up to this are waited out while the channel's order is held; longer ones go back to the queue. */
+const WAIT_OUT_MS = 30_000
+
+/** Thrown so that the queue tries again later and keeps the channel's order meanwhile. */
+class NotYet extends Error {
+  constructor(code: string) {
+    super(`not delivered yet: ${code}`)
+    this.name = 'NotYet'
+  }
+}
+
+const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+
+export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promise<void> {
+  const { db, log, writer, reader, paceMs } = deps
+  /** When this process last posted in a channel: enough for pace, since one channel has one worker at a time. */
+  const lastPost = new Map<string, number>()
+
+  const ofRow = (row: Pick<Row, 'workspaceId' | 'id'>) =>
+    and(eq(outbox.workspaceId, row.workspaceId), eq(outbox.id, row.id))
+
+  async function keepPace(channel: string): Promise<void> {
+    const wait = (lastPost.get(channel) ?? 0) + paceMs - performance.now()
+    if (wait > 0) await sleep(wait)
+    lastPost.set(channel, performance.now())
+    if (lastPost.size > 10_000) lastPost.clear()
+  }
+
+  async function deliver({ workspaceId, outboxId }: Pick<Delivery, 'workspaceId' | 'outboxId'>): Promise<void> {
+    const rows = await db
+      .select({ row: outbox, workspace })
+      .from(outbox)
+      .innerJoin(workspace, eq(workspace.id, outbox.workspaceId))
+      .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.id, outboxId)))
+    const found = rows[0]
+    if (!found || found.workspace.stoppedAt) return
+    const { row } = found
+    if (row.state === 'dead' || row.state === 'stopped') return
+    if (row.ts === null && row.state !== 'sending') {
+      if (row.withdrawn) return settle(row, { state: 'sent', deliveredRevision: row.revision })
+      return post(row, found.workspace)
+    }
+    if (row.ts === null) return findOut(row, found.workspace)
+    if (row.deliveredRevision < row.revision)
+      return row.withdrawn ? remove(row, found.workspace) : edit(row, found.workspace)
+    if (row.state !== 'sent') return settle(row, { state: 'sent' })
+  }
+
+  /** Writes what is now known. A newer revision that came meanwhile has its own job, so the state stays queued for it. */
+  async function settle(row: Row, known: Partial<Row>): Promise<void> {
+    await db
+      .update(outbox)
+      .set({
+        ...known,
+        ...(known.state === 'sent' && {
+          state: sql`case when ${outbox.revision} > ${row.revision} then 'queued' else 'sent' end`,
+          attempts: 0,
+          error: null,
+          sendingSince: null,
+          sentAt: deps.clock(),
+        }),
+      })
+      .where(ofRow(row))
+  }
+
+  async function post(row: Row, at: Workspace): Promise<void> {
+    await keepPace(`${row.workspaceId}:${row.channel}`)
+    // Committed before the call: whoever finds this mark later knows that the message may be there already.
+    const claimed = await db
+      .update(outbox)
+      .set({ state: 'sending', sendingSince: sql`now()`, attempts: sql`${outbox.attempts} + 1` })
+      .where(and(ofRow(row), eq(outbox.state, 'queued'), isNull(outbox.ts)))
+      .returning()
+    const current = claimed[0]
+    if (!current) return
+    const content = current.content as Message
+    const threadTs = await threadOf(current)
+    try {
+      const posted = await writer.chat.postMessage({
+        channel: current.channel,
+        text: content.text,
+        blocks: content.blocks,
+        ...(threadTs && { thread_ts: threadTs }),
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: EVENT_TYPE, event_payload: { outbox_id: current.id } },
+      })
+      await settle(current, {
+        state: 'sent',
+        ts: posted.ts ?? null,
+        placedIn: posted.channel ?? null,
+        deliveredRevision: current.revision,
+      })
+    } catch (err) {
+      const trouble = troubleOf(err)
+      if (trouble.kind === 'unsure') return findOut(current, at)
+      // Slack said no, so nothing was posted.
+      await db.update(outbox).set({ state: 'queued', error: trouble.code }).where(ofRow(current))
+      return handle(current, at, trouble, err)
+    }
+  }
+
+  /** A post whose outcome nobody knows: look for its id before anything is sent again. */
+  async function findOut(row: Row, at: Workspace): Promise<void> {
+    try {
+      const ts = await lookFor(row)
+      if (ts) {
+        await settle(row, { state: 'sent', ts: ts.ts, placedIn: ts.channel, deliveredRevision: 1 })
+        log.info({ outbox: row.id }, 'found a message that was thought lost')
+        // The post carried whatever revision was current then; the edit is idempotent and sets it right.
+        if (row.revision > 1 || row.withdrawn) await deliver({ workspaceId: row.workspaceId, outboxId: row.id })
+        return
+      }
+    } catch (err) {
+      const trouble = troubleOf(err)
+      if (trouble.kind === 'stopWorkspace' && trouble.code !== 'missing_scope') return handle(row, at, trouble, err)
+      if (trouble.kind === 'retry' || trouble.kind === 'unsure') return giveUpOrWait(row, trouble.code)
+      log.warn({ outbox: row.id, code: trouble.code }, 'history cannot be read; the message may be repeated')
+    }
+    await db.update(outbox).set({ state: 'queued' }).where(ofRow(row))
+    await giveUpOrWait(row, 'unsure')
+  }
+
+  async function lookFor(row: Row): Promise<{ channel: string; ts: string } | undefined> {
+    const isUser = /^[UW]/.test(row.channel)
+    const channel = isUser ? (await reader.conversations.open({ users: row.channel })).channel?.id : row.channel
+    if (!channel) return undefined
+    const oldest = String(Math.max(0, (row.sendingSince?.getTime() ?? 0) - LOOK_BACK_MS) / 1000)
+    const threadTs = await threadOf(row)
+    const ask = { channel, oldest, include_all_metadata: true, limit: 200 }
+    const found = threadTs
+      ? await reader.conversations.replies({ ...ask, ts: threadTs })
+      : await reader.conversations.history(ask)
+    for (const said of found.messages ?? []) {
+      const payload = (said.metadata as { event_payload?: { outbox_id?: unknown } } | undefined)?.event_payload
+      if (payload?.outbox_id === row.id && said.ts) return { channel, ts: said.ts }
+    }
+    return undefined
+  }
+
+  async function threadOf(row: Row): Promise<string | undefined> {
+    if (!row.threadKey) return undefined
+    const parents = await db
+      .select({ ts: outbox.ts })
+      .from(outbox)
+      .where(and(eq(outbox.workspaceId, row.workspaceId), eq(outbox.key, row.threadKey)))
+    return parents[0]?.ts ?? undefined
+  }
+
+  async function edit(row: Row, at: Workspace): Promise<void> {
+    const content = row.content as Message
+    try {
+      await writer.chat.update({
+        channel: row.placedIn ?? row.channel,
+        ts: row.ts ?? '',
+        text: content.text,
+        blocks: content.blocks,
+      })
+      await settle(row, { state: 'sent', deliveredRevision: row.revision })
+    } catch (err) {
+      await handle(row, at, troubleOf(err), err)
+    }
+  }
+
+  async function remove(row: Row, at: Workspace): Promise<void> {
+    try {
+      await writer.chat.delete({ channel: row.placedIn ?? row.channel, ts: row.ts ?? '' })
+      await settle(row, { state: 'sent', deliveredRevision: row.revision })
+    } catch (err) {
+      await handle(row, at, troubleOf(err), err)
+    }
+  }
+
+  async function handle(row: Row, at: Workspace, trouble: Trouble, err: unknown): Promise<void> {
+    switch (trouble.kind) {
+      case 'retry':
+        if (trouble.afterMs <= WAIT_OUT_MS) await sleep(trouble.afterMs)
+        return giveUpOrWait(row, trouble.code)
+      case 'unsure':
+        return giveUpOrWait(row, trouble.code)
+      case 'gone':
+        // Somebody deleted it; what people removed is not posted again.
+        return settle(row, { state: 'sent', deliveredRevision: row.revision })
+      case 'stopWorkspace':
+        log.error({ workspace: row.workspaceId, code: trouble.code }, 'workspace stopped')
+        await db.update(workspace).set({ stoppedAt: deps.clock() }).where(eq(workspace.id, row.workspaceId))
+        return
+      case 'stopChannel':
+        return stopChannel(row, at, trouble.code)
+      case 'bug':
+        log.error({ err, outbox: row.id, code: trouble.code }, 'message refused for good')
+        await db.update(outbox).set({ state: 'dead', error: trouble.code }).where(ofRow(row))
+        return
+    }
+  }
+
+  /** Keeps the message, and tells the installer once a day and channel. */
+  async function stopChannel(row: Row, at: Workspace, code: string): Promise<void> {
+    log.warn({ workspace: row.workspaceId, channel: row.channel, code }, 'channel takes no messages')
+    await db.transaction(async tx => {
+      await tx.update(outbox).set({ state: 'stopped', error: code }).where(ofRow(row))
+      if (!at.installer || row.channel === at.installer) return
+      const words = outboxTexts[at.locale]
+      const text = words.channelStopped(row.channel, words.why[code] ?? code)
+      const scope: Scope = { db: tx, enqueue: deps.enqueue, workspace: at, now: deps.clock() }
+      const key = `outbox:${row.channel}:stopped:${dayOf(scope.now, at.zone)}`
+      await say(scope, key, at.installer, message(text, [section(text)]))
+    })
+  }
+
+  async function giveUpOrWait(row: Row, code: string): Promise<void> {
+    if (deps.clock().getTime() - row.changedAt.getTime() > GIVE_UP_AFTER_MS) {
+      log.error({ outbox: row.id, code }, 'message given up')
+      await db.update(outbox).set({ state: 'dead', error: code }).where(ofRow(row))
+      return
+    }
+    throw new NotYet(code)
+  }
+
+  return deliver
+}
+
+/** Puts back to the queue what should have gone out long ago: a job that was lost, a channel that takes messages again. */
+export async function requeue(
+  scope: Pick<Scope, 'db' | 'enqueue'>,
+  workspaceId: string,
+  which: { stoppedIn: string } | { unsentSince: Date },
+): Promise<number> {
+  const stuck =
+    'stoppedIn' in which
+      ? and(eq(outbox.state, 'stopped'), eq(outbox.channel, which.stoppedIn))
+      : and(inArray(outbox.state, ['queued', 'sending']), lt(outbox.changedAt, which.unsentSince))
+  const rows = await scope.db
+    .update(outbox)
+    .set({ state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'queued' end`, error: null })
+    .where(and(eq(outbox.workspaceId, workspaceId), stuck))
+    .returning({ id: outbox.id, channel: outbox.channel })
+  await scope.enqueue(
+    scope.db,
+    rows.map(row => ({ workspaceId, outboxId: row.id, channel: row.channel })),
+  )
+  return rows.length
+}

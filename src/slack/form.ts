@@ -1,0 +1,48 @@
+// What Slack sends back of a form, as plain values by field. `view.state.values` is not typed by block, so nothing here
+// is believed: the slice's schema decides what it is.
+import { z } from 'zod'
+
+const chosen = z.object({ value: z.string() })
+
+const Element = z.looseObject({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: chosen.nullish(),
+  selected_options: z.array(chosen).nullish(),
+  selected_user: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
+  selected_conversation: z.string().nullish(),
+  selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
+})
+
+const Values = z.record(z.string(), z.record(z.string(), Element))
+
+export type RawForm = Record<string, string | string[] | undefined>
+
+/** `due@2` is the field `due`, asked anew. */
+export const fieldOf = (blockId: string): string => blockId.replace(/@\d+$/, '')
+
+function valueOf(element: z.infer<typeof Element>): string | string[] | undefined {
+  if (element.selected_options) return element.selected_options.map(o => o.value)
+  if (element.selected_users) return element.selected_users
+  return (
+    element.selected_option?.value ??
+    element.selected_user ??
+    element.selected_conversation ??
+    element.selected_date ??
+    element.selected_time ??
+    element.value ??
+    undefined
+  )
+}
+
+/** Values by field; a field left empty is undefined. Throws a ZodError on anything that is not Slack's shape. */
+export function readForm(values: unknown): RawForm {
+  const form: RawForm = {}
+  for (const [blockId, elements] of Object.entries(Values.parse(values ?? {}))) {
+    const element = Object.values(elements)[0]
+    if (element) form[fieldOf(blockId)] = valueOf(element)
+  }
+  return form
+}
