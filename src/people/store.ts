@@ -22,7 +22,7 @@ export async function personById(scope: Scope, id: string): Promise<Person | und
 /** Work can be given to this person: a member who is still here. Refuses beside `field` otherwise. */
 export async function colleague(scope: Scope, id: string, field?: string): Promise<Person> {
   const found = await personById(scope, id)
-  if (!found || found.kind !== 'member') return refuse<PeopleRefusal>('people.notMember', field)
+  if (found?.kind !== 'member') return refuse<PeopleRefusal>('people.notMember', field)
   if (!found.active) return refuse<PeopleRefusal>('people.gone', field, { name: found.name })
   return found
 }

@@ -15,7 +15,7 @@ import type {
 } from '@slack/types'
 import { ellipsis } from '../core/text.ts'
 import { LIMITS } from './limits.ts'
-import { Mrk } from './mrkdwn.ts'
+import { escaped, Mrk } from './mrkdwn.ts'
 
 export type { HomeView, KnownBlock, ModalView, Option }
 
@@ -63,16 +63,13 @@ export function facts(
       type: 'section',
       fields: shown.slice(i, i + LIMITS.fields).map(([label, value]) => ({
         type: 'mrkdwn' as const,
-        text: cutMrk(`*${label}*\n${value instanceof Mrk ? value.text : escapeOnce(value ?? '')}`, LIMITS.fieldText),
+        text: cutMrk(`*${label}*\n${value instanceof Mrk ? value.text : escaped(value ?? '')}`, LIMITS.fieldText),
         verbatim: true,
       })),
     })
   }
   return blocks
 }
-
-const escapeOnce = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 export const context = (...texts: (Mrk | undefined | false)[]): KnownBlock => ({
   type: 'context',

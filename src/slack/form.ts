@@ -23,7 +23,7 @@ export type RawForm = Record<string, string | string[] | undefined>
 /** `due@2` is the field `due`, asked anew. */
 export const fieldOf = (blockId: string): string => blockId.replace(/@\d+$/, '')
 
-function valueOf(element: z.infer<typeof Element>): string | string[] | undefined {
+function typedIn(element: z.infer<typeof Element>): string | string[] | undefined {
   if (element.selected_options) return element.selected_options.map(o => o.value)
   if (element.selected_users) return element.selected_users
   return (
@@ -42,7 +42,7 @@ export function readForm(values: unknown): RawForm {
   const form: RawForm = {}
   for (const [blockId, elements] of Object.entries(Values.parse(values ?? {}))) {
     const element = Object.values(elements)[0]
-    if (element) form[fieldOf(blockId)] = valueOf(element)
+    if (element) form[fieldOf(blockId)] = typedIn(element)
   }
   return form
 }

@@ -13,14 +13,14 @@ export class Mrk {
 }
 
 /** Escapes what Slack reads as control: `&`, `<`, `>`. */
-export const escape = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 type Part = string | number | Mrk | undefined | null | false
 
 const toMrk = (part: Part): string => {
   if (part === undefined || part === null || part === false) return ''
-  return part instanceof Mrk ? part.text : escape(String(part))
+  return part instanceof Mrk ? part.text : escaped(String(part))
 }
 
 /** Template tag: the literal parts are ours, each inserted string is people's and is escaped; a `Mrk` passes as it is. */
@@ -31,7 +31,7 @@ export const mrk = (ours: TemplateStringsArray, ...theirs: Part[]): Mrk =>
 export const mention = (user: string): Mrk => new Mrk(`<@${user}>`)
 export const channelLink = (channel: string): Mrk => new Mrk(`<#${channel}>`)
 export const link = (url: string, label: string): Mrk =>
-  new Mrk(`<${escape(url).replaceAll('|', '%7C')}|${escape(label).replaceAll('|', '¦')}>`)
+  new Mrk(`<${escaped(url).replaceAll('|', '%7C')}|${escaped(label).replaceAll('|', '¦')}>`)
 export const join = (parts: readonly Part[], between: string): Mrk =>
   new Mrk(
     parts

@@ -65,6 +65,7 @@ export type Sent = {
   raw: RawForm
 }
 /** What becomes of the modal; nothing means it closes. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing should not have to say `return undefined`
 export type Answer = { update: ModalView } | { push: ModalView } | { closeAll: true } | undefined | void
 
 export type On = {
