@@ -1,8 +1,8 @@
+import type { DayProblem } from './dayForms.ts'
 import type { FieldCode } from './fields.ts'
 import type { Bilingual, Locale } from './locale.ts'
 import { type MoneyProblem, type MoneyRefusal, showMoney } from './money.ts'
 import type { Problem } from './refusal.ts'
-import type { DayProblem } from './saidDay.ts'
 import type { TaxCodeProblem } from './taxcode.ts'
 import { type Day, showDay } from './time.ts'
 
