@@ -18,12 +18,12 @@ export class LoggableError extends Error {
  * A field that could hold a person's words is replaced by `[hidden]`; an error becomes its `errorFacts`.
  */
 export function createLog(level: string, stream?: DestinationStream): Log {
-  return pino(
+  const log = pino(
     {
       level,
       base: {},
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: label => ({ level: label }), bindings: safeFields, log: safeFields },
+      formatters: { level: label => ({ level: label }), log: safeFields },
       // pino would run its own error serializer, which keeps every property, over what safeFields has reduced.
       serializers: { err: reduced => reduced },
       hooks: {
@@ -38,6 +38,12 @@ export function createLog(level: string, stream?: DestinationStream): Log {
     },
     stream ?? pino.destination({ fd: 1, sync: true }),
   )
+  // pino formats a line's fields but not a child's; children inherit this method.
+  const { child } = log
+  log.child = function (this: Log, fields: Record<string, unknown>, options?: never) {
+    return child.call(this, safeFields(fields), options)
+  } as typeof child
+  return log
 }
 
 const FAULT_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -170,7 +176,9 @@ function slackAnswer(data: unknown): Record<string, unknown> {
  * of authors known not to, and those thrown by our own code, with anything quoted blanked out all the same.
  */
 function messageOf(e: Error & Record<string, unknown>): string | undefined {
-  const known = e instanceof LoggableError || typeof e.syscall === 'string' || String(e.code).startsWith('slack_')
+  // A Slack error that wraps another repeats its words; the other one arrives as the cause.
+  const slacks = String(e.code).startsWith('slack_') && e.original === undefined && e.cause === undefined
+  const known = e instanceof LoggableError || typeof e.syscall === 'string' || slacks
   if (known) return withoutTokens(e.message)
   if (e.name === 'DrizzleQueryError' || e.message.startsWith('Failed query: ')) {
     return withoutQuotes(e.message.split('\nparams:')[0] ?? '', /'[^']*'/g)

