@@ -189,8 +189,14 @@ function messageOf(e: Error & Record<string, unknown>): string | undefined {
   return ours ? withoutQuotes(e.message, /"[^"]*"|'[^']*'|“[^”]*”|\d[\d.,]{3,}/g) : undefined
 }
 
+/** The lines of the stack that V8 wrote; the message before them may have lines that look the same. */
 function framesIn(e: Error): string[] {
-  return (e.stack ?? '').split('\n').filter(line => /^\s*at .+(:\d+:\d+\)?|\(<anonymous>\)|\(native\))$/.test(line))
+  const stack = e.stack ?? ''
+  const start = e.message && stack.includes(e.message) ? stack.indexOf(e.message) + e.message.length : 0
+  return stack
+    .slice(start)
+    .split('\n')
+    .filter(line => /^\s*at .+(:\d+:\d+\)?|\(<anonymous>\)|\(native\))$/.test(line))
 }
 
 function framesOf(e: Error): string[] {

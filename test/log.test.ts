@@ -125,7 +125,7 @@ describe('an error in the log', () => {
     [
       'a message has several lines',
       () => {
-        throw new RangeError('bad\n    at Vinamilk (150000000)')
+        throw new RangeError('bad\n    at Vinamilk (/src/nét duyên Tết.ts:1:2)')
       },
     ],
     [

@@ -126,30 +126,12 @@ async function serverUser(home: string): Promise<User> {
   )
 }
 
+type Home = { path: string; user: User; ephemeral: boolean; log: Log }
+
 /** Makes the folder, private to the server's user; its real path. */
-async function homeFor({
-  path,
-  user,
-  ephemeral,
-  log,
-}: {
-  path: string
-  user: User
-  ephemeral: boolean
-  log: Log
-}): Promise<string> {
+async function homeFor({ path, user, ephemeral, log }: Home): Promise<string> {
   try {
-    if (!(await exists(path))) {
-      await mkdir(dirname(path), { recursive: true })
-      if (user && !(await canReach(dirname(path), user))) {
-        // Below /root, say, where no other user may look. Reachable under the same name all the same.
-        const parent = ephemeral ? tmpdir() : ROOT_SHARE
-        await mkdir(parent, { recursive: true, mode: 0o755 })
-        const folder = await mkdtemp(join(parent, 'pg-'))
-        await symlink(folder, path)
-        log.warn({ folder }, 'PostgreSQL may not look into the data folder, so the data is kept elsewhere and linked')
-      } else await mkdir(path, { mode: 0o700 })
-    }
+    if (!(await exists(path))) await makeHome({ path, user, ephemeral, log }).catch(unlessThere)
     const home = await realpath(path)
     await give(home, user)
     await chmod(home, 0o700)
@@ -165,6 +147,22 @@ async function homeFor({
 }
 
 const ROOT_SHARE = '/var/lib/nhip-cau'
+
+async function makeHome({ path, user, ephemeral, log }: Home): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  if (!user || (await canReach(dirname(path), user))) return mkdir(path, { mode: 0o700 })
+  // Below /root, say, where no other user may look. Reachable under the same name all the same.
+  const parent = ephemeral ? tmpdir() : ROOT_SHARE
+  await mkdir(parent, { recursive: true, mode: 0o755 })
+  const folder = await mkdtemp(join(parent, 'pg-'))
+  await symlink(folder, path)
+  log.warn({ folder }, 'PostgreSQL may not look into the data folder, so the data is kept elsewhere and linked')
+}
+
+/** Another start was quicker; the lock will tell the two apart. */
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
+}
 
 async function canReach(path: string, { uid, gid }: { uid: number; gid: number }): Promise<boolean> {
   for (let folder = await realpath(path); ; folder = dirname(folder)) {

@@ -1,11 +1,11 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Embedded, EmbeddedBrokenError, EmbeddedInUseError, startEmbedded } from '../../src/db/embedded.ts'
 import { createLog } from '../../src/log.ts'
 
@@ -14,18 +14,38 @@ const log = createLog('debug', { write: line => void lines.push(line) })
 const children: ChildProcess[] = []
 const servers: Embedded[] = []
 let dir = ''
+/** A database that has been made and stopped, to copy: making one takes longer than most of these tests. */
+let made = ''
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nhip-cau-embedded-'))
+  chmodSync(folder, 0o755) // Run as root, the server is another user.
+  return folder
+}
+
+beforeAll(async () => {
+  made = newFolder()
+  await (await startEmbedded(made, log)).stop()
+})
+afterAll(() => rmSync(made, { recursive: true }))
 
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'nhip-cau-embedded-'))
-  chmodSync(dir, 0o755) // Run as root, the server is another user.
+  dir = newFolder()
 })
 
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
   await Promise.all(servers.splice(0).map(server => server.stop()))
+  // A killed child's server is still on its way out, and writes to its folder until the end.
+  const pid = Number((await readFile(cluster('data/postmaster.pid'), 'utf8').catch(() => '')).split('\n', 1)[0])
+  if (pid) await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
   rmSync(dir, { recursive: true, force: true, maxRetries: 10 })
   lines.length = 0
 })
+
+function givenADatabase(): void {
+  execFileSync('cp', ['-a', join(made, 'pg'), dir])
+}
 
 async function start(): Promise<Embedded> {
   const server = await startEmbedded(dir, log)
@@ -83,6 +103,7 @@ test('a new folder gets a database that keeps its data from run to run', async (
 })
 
 test('only this machine may connect, with a password that only the owner can read and no log holds', async () => {
+  givenADatabase()
   const { url } = await start()
   const [row] = await ask(
     url,
@@ -99,6 +120,7 @@ test('only this machine may connect, with a password that only the owner can rea
 })
 
 test('a failed statement does not leave its words in the log file of the server', async () => {
+  givenADatabase()
   const { url } = await start()
   await expect(ask(url, sql => sql.unsafe(`select 'Vinamilk'::int`))).rejects.toThrow()
   await expect(ask(url, sql => sql.unsafe(`select * from vinamilk_secret`))).rejects.toThrow()
@@ -106,6 +128,7 @@ test('a failed statement does not leave its words in the log file of the server'
 })
 
 test('after kill -9 of the bot the server stops by itself, and the next start has the data', async () => {
+  givenADatabase()
   const child = startChild()
   const { url = '', serverPid = 0 } = await told(child)
   await writeDown(url, 7)
@@ -117,6 +140,7 @@ test('after kill -9 of the bot the server stops by itself, and the next start ha
 })
 
 test('a server that outlived its bot is stopped first, and nothing it holds is lost', async () => {
+  givenADatabase()
   const child = startChild()
   const { serverPid = 0 } = await told(child)
   const command = readFileSync(`/proc/${serverPid}/cmdline`, 'utf8').split('\0').slice(0, -1)
@@ -149,6 +173,7 @@ test('a server that outlived its bot is stopped first, and nothing it holds is l
 })
 
 test('a stale note of a process that is now somebody else is put aside, and that process left alone', async () => {
+  givenADatabase()
   const first = await start()
   await writeDown(first.url, 9)
   await first.stop()
@@ -162,6 +187,7 @@ test('a stale note of a process that is now somebody else is put aside, and that
 })
 
 test('two bots on one folder: the second is told who holds it, and the first is not disturbed', async () => {
+  givenADatabase()
   const child = startChild()
   const { url = '' } = await told(child)
   const second = startEmbedded(dir, log)
@@ -178,6 +204,7 @@ test('two bots started on a new folder at the same moment: exactly one gets it',
 })
 
 test('the same process cannot take a folder twice, and can take it again once it has let go', async () => {
+  givenADatabase()
   const first = await start()
   await expect(startEmbedded(dir, log)).rejects.toThrow(EmbeddedInUseError)
   await Promise.all([first.stop(), first.stop()])
@@ -201,6 +228,7 @@ test('a folder half made by an interrupted start is begun anew', async () => {
 })
 
 test('SIGTERM leaves the bot time to finish with its database still there', async () => {
+  givenADatabase()
   const child = startChild()
   const { serverPid = 0 } = await told(child)
   child.kill('SIGTERM')
@@ -222,7 +250,7 @@ test.for([
   ['has the password of another one', () => writeFileSync(cluster('password'), 'other\n'), /password/],
   ['is garbled', () => writeFileSync(cluster('data/global/pg_control'), 'garbage'), /does not start.*backup/],
 ] as const)('a database that %s is left as it is, with a sentence on what to do', async ([, damage, words]) => {
-  await (await start()).stop()
+  givenADatabase()
   damage()
   const broken = startEmbedded(dir, log)
   await expect(broken).rejects.toThrow(EmbeddedBrokenError)
