@@ -1,6 +1,7 @@
 // pg-boss: jobs are enqueued in the transaction that makes them necessary, so neither exists without the other.
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
+import { v7 } from 'uuid'
 import type { Log } from '../log.ts'
 import type { Db } from './client.ts'
 
@@ -53,17 +54,23 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
   return {
     async enqueue(db, deliveries) {
       if (deliveries.length === 0) return
-      const jobs = deliveries.map(data => ({ data, singletonKey: `${data.workspaceId}:${data.channel}` }))
+      // Jobs of one transaction share their moment of creation; then the id decides, so it must grow.
+      const jobs = deliveries.map(data => ({ id: v7(), data, singletonKey: `${data.workspaceId}:${data.channel}` }))
       await boss.insert(QUEUE, jobs, { db: fromDrizzle(db, sql) })
     },
     async work(deliver, workers) {
-      await boss.work<Delivery>(
-        QUEUE,
-        { localConcurrency: workers, batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 2 },
-        async jobs => {
-          for (const job of jobs) await deliver(job.data)
-        },
-      )
+      const options = { batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 }
+      for (let n = 0; n < workers; n++) {
+        let id: string | undefined
+        id = await boss.work<Delivery>(QUEUE, options, async jobs => {
+          try {
+            for (const job of jobs) await deliver(job.data)
+          } finally {
+            // The next message of this channel was announced while this one held it; look at once, not at the next poll.
+            if (id) boss.notifyWorker(id)
+          }
+        })
+      }
     },
     stop: () => boss.stop({ graceful: true, timeout: 15_000 }),
   }

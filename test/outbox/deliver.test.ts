@@ -1,0 +1,254 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { outbox, workspace } from '../../src/db/schema.ts'
+import { boltLogger, createLog } from '../../src/log.ts'
+import { createDeliver, requeue } from '../../src/outbox/deliver.ts'
+import { say, unsay } from '../../src/outbox/say.ts'
+import { message, section } from '../../src/slack/blocks.ts'
+import { slackClients } from '../../src/slack/clients.ts'
+import { mrk } from '../../src/slack/mrkdwn.ts'
+import { type Agency, agency } from '../setup/agency.ts'
+import { type FreshDb, freshDb } from '../setup/db.ts'
+import { type FakeSlack, fakeSlack } from '../setup/fakeSlack.ts'
+
+let fresh: FreshDb
+let house: Agency
+let slack: FakeSlack
+let deliver: ReturnType<typeof createDeliver>
+let teams = 0
+
+const log = createLog('silent')
+const words = (text: string) => message(mrk`${text}`, [section(mrk`${text}`)])
+
+beforeAll(async () => {
+  fresh = await freshDb()
+})
+afterAll(() => fresh.close())
+beforeEach(async () => {
+  house = await agency(fresh.db, `T${++teams}`)
+  slack = await fakeSlack()
+  let ts = 1_790_000_000
+  slack.on('chat.postMessage', call => ({ ok: true, channel: call.args.channel, ts: `${++ts}.000100` }))
+  const clients = slackClients('xoxb-test', slack.url, boltLogger(log))
+  deliver = createDeliver({
+    db: fresh.db,
+    enqueue: async (_, more) => void house.deliveries.push(...more),
+    log,
+    clock: () => house.scope().now,
+    writer: clients.writer,
+    reader: clients.reader,
+    paceMs: 0,
+  })
+})
+afterEach(() => slack.close())
+
+const rowOf = async (key: string) => {
+  const rows = await fresh.db.select().from(outbox).where(eq(outbox.key, key))
+  const row = rows.find(r => r.workspaceId === house.workspace.id)
+  if (!row) throw new Error(`nothing is said under ${key}`)
+  return row
+}
+
+/** Delivers all that was enqueued, in order, as the queue would; a job that is to be tried again is tried once more. */
+async function run({ again = true } = {}): Promise<void> {
+  for (const delivery of house.deliveries.splice(0)) {
+    await deliver(delivery).catch(async err => {
+      if (again) await deliver(delivery)
+      else throw err
+    })
+  }
+}
+
+describe('what is said once', () => {
+  test('several quick edits become one message with the last words', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    await say(house.scope(), 'card', 'C1', words('hai'))
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(1)
+    expect(slack.of('chat.update')).toHaveLength(0)
+    expect(slack.of('chat.postMessage')[0]?.args.text).toBe('hai')
+    expect(await rowOf('card')).toMatchObject({ state: 'sent', revision: 2, deliveredRevision: 2 })
+  })
+
+  test('the same words under the same key say nothing new', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    await run()
+    await say(house.scope(), 'card', 'C1', words('một'))
+    expect(house.deliveries).toHaveLength(0)
+  })
+
+  test('running a delivery again is harmless', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    const [delivery] = house.deliveries
+    await run()
+    if (delivery) await deliver(delivery)
+    expect(slack.of('chat.postMessage')).toHaveLength(1)
+  })
+
+  test('an edit after delivery updates in place, where Slack put it', async () => {
+    slack.on('chat.postMessage', { ok: true, channel: 'D77', ts: '1790000000.000100' })
+    await say(house.scope(), 'dm', 'U0LAN', words('một'))
+    await run()
+    await say(house.scope(), 'dm', 'U0LAN', words('hai'))
+    await run()
+    expect(slack.of('chat.update')[0]?.args).toMatchObject({ channel: 'D77', ts: '1790000000.000100', text: 'hai' })
+  })
+
+  test('what is taken back before it went out is never posted, and after it is deleted', async () => {
+    await say(house.scope(), 'early', 'C1', words('một'))
+    await unsay(house.scope(), ['early'])
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(0)
+    await say(house.scope(), 'late', 'C1', words('một'))
+    await run()
+    await unsay(house.scope(), ['late'])
+    await run()
+    expect(slack.of('chat.delete')).toHaveLength(1)
+  })
+
+  test('a reply goes into the thread of its parent', async () => {
+    await say(house.scope(), 'card', 'C1', words('thẻ'))
+    await say(house.scope(), 'note', 'C1', words('trả lời'), 'card')
+    await run()
+    expect(slack.of('chat.postMessage')[1]?.args.thread_ts).toBe((await rowOf('card')).ts)
+  })
+
+  test('metadata carries an id and no words', async () => {
+    await say(house.scope(), 'card', 'C1', words('162.000.000 ₫'))
+    await run()
+    expect(JSON.parse(slack.of('chat.postMessage')[0]?.args.metadata ?? '')).toEqual({
+      event_type: 'nhipcau_outbox',
+      event_payload: { outbox_id: (await rowOf('card')).id },
+    })
+  })
+})
+
+describe('when nobody knows whether a post arrived', () => {
+  const arrived = async (key: string) => ({
+    ok: true,
+    messages: [
+      {
+        ts: '1790000055.000100',
+        metadata: { event_type: 'nhipcau_outbox', event_payload: { outbox_id: (await rowOf(key)).id } },
+      },
+    ],
+  })
+
+  test.for([
+    ['a server error', { status: 503 }],
+    ['a broken connection', 'reset'],
+    ['internal_error, which may have posted', { ok: false, error: 'internal_error' }],
+  ] as const)('%s: a message that is found in the channel is not posted again', async ([, reply]) => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    slack.on('chat.postMessage', reply)
+    slack.on('conversations.history', await arrived('card'))
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(1)
+    expect(slack.of('conversations.history')[0]?.args.include_all_metadata).toBe('true')
+    expect(await rowOf('card')).toMatchObject({ state: 'sent', ts: '1790000055.000100' })
+  })
+
+  test('a message that is not found is posted again', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    slack.on('chat.postMessage', { status: 502 }, { ok: true, channel: 'C1', ts: '1790000001.000100' })
+    slack.on('conversations.history', { ok: true, messages: [] })
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(2)
+    expect((await rowOf('card')).state).toBe('sent')
+  })
+
+  test('a process that died in the middle of a post leaves a mark that the next one reads', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    await fresh.db
+      .update(outbox)
+      .set({ state: 'sending', sendingSince: house.scope().now })
+      .where(eq(outbox.key, 'card'))
+    slack.on('conversations.history', await arrived('card'))
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(0)
+    expect((await rowOf('card')).ts).toBe('1790000055.000100')
+  })
+
+  test('words that changed meanwhile are put right with an edit', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    await fresh.db
+      .update(outbox)
+      .set({ state: 'sending', sendingSince: house.scope().now })
+      .where(eq(outbox.key, 'card'))
+    await say(house.scope(), 'card', 'C1', words('hai'))
+    slack.on('conversations.history', await arrived('card'))
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(0)
+    expect(slack.of('chat.update')[0]?.args.text).toBe('hai')
+  })
+})
+
+describe('when Slack says no', () => {
+  test('a rate limit is waited out as long as Slack asks', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    slack.on(
+      'chat.postMessage',
+      { status: 429, headers: { 'retry-after': '1' } },
+      { ok: true, channel: 'C1', ts: '1790000001.000100' },
+    )
+    await run()
+    const [first, second] = slack.of('chat.postMessage')
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990)
+    expect((await rowOf('card')).state).toBe('sent')
+  })
+
+  test('a channel the bot was removed from keeps its messages, and the installer is told once a day', async () => {
+    await say(house.scope(), 'one', 'C9', words('một'))
+    await say(house.scope(), 'two', 'C9', words('hai'))
+    slack.on('chat.postMessage', call =>
+      call.args.channel === 'C9'
+        ? { ok: false, error: 'not_in_channel' }
+        : { ok: true, channel: 'D1', ts: '1790000001.000100' },
+    )
+    await run()
+    await run()
+    expect((await rowOf('one')).state).toBe('stopped')
+    const told = slack.of('chat.postMessage').filter(call => call.args.channel === 'U0ADMIN')
+    expect(told).toHaveLength(1)
+    expect(told[0]?.args.text).toContain('/invite')
+    // and when the bot is back, they go out
+    slack.on('chat.postMessage', call => ({ ok: true, channel: call.args.channel, ts: '1790000009.000100' }))
+    expect(await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9' })).toBe(2)
+    await run()
+    expect((await rowOf('two')).state).toBe('sent')
+  })
+
+  test('a revoked token stops the workspace, and nothing more is tried', async () => {
+    await say(house.scope(), 'one', 'C1', words('một'))
+    await say(house.scope(), 'two', 'C2', words('hai'))
+    slack.on('chat.postMessage', { ok: false, error: 'token_revoked' })
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(1)
+    const rows = await fresh.db.select().from(workspace).where(eq(workspace.id, house.workspace.id))
+    expect(rows[0]?.stoppedAt).not.toBeNull()
+    expect((await rowOf('two')).state).toBe('queued')
+  })
+
+  test('a message Slack will never take is set aside and does not hold up its channel', async () => {
+    await say(house.scope(), 'bad', 'C1', words('một'))
+    await say(house.scope(), 'good', 'C1', words('hai'))
+    slack.on(
+      'chat.postMessage',
+      { ok: false, error: 'invalid_blocks' },
+      { ok: true, channel: 'C1', ts: '1790000001.000100' },
+    )
+    await run()
+    expect(await rowOf('bad')).toMatchObject({ state: 'dead', error: 'invalid_blocks' })
+    expect((await rowOf('good')).state).toBe('sent')
+  })
+
+  test('a card that somebody deleted is not posted again', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    await run()
+    slack.on('chat.update', { ok: false, error: 'message_not_found' })
+    await say(house.scope(), 'card', 'C1', words('hai'))
+    await run()
+    expect(slack.of('chat.postMessage')).toHaveLength(1)
+    expect((await rowOf('card')).state).toBe('sent')
+  })
+})

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Delivery, type Queue, startQueue } from '../../src/db/queue.ts'
+import { createLog } from '../../src/log.ts'
+import { say } from '../../src/outbox/say.ts'
+import { message, section } from '../../src/slack/blocks.ts'
+import { mrk } from '../../src/slack/mrkdwn.ts'
+import { type Agency, agency } from '../setup/agency.ts'
+import { type FreshDb, freshDb } from '../setup/db.ts'
+
+let fresh: FreshDb
+let house: Agency
+let queue: Queue
+let other: Queue
+const done: { channel: string; outboxId: string; by: string; from: number; to: number }[] = []
+let failOnce: string | undefined
+
+const words = message(mrk`chào`, [section(mrk`chào`)])
+const until = async (what: () => boolean): Promise<void> => {
+  const deadline = performance.now() + 15_000
+  while (!what()) {
+    if (performance.now() > deadline) throw new Error('waited in vain')
+    await new Promise(resolve => setImmediate(resolve))
+  }
+}
+
+beforeAll(async () => {
+  fresh = await freshDb()
+  house = await agency(fresh.db)
+  const log = createLog('silent')
+  queue = await startQueue(fresh.url, log)
+  other = await startQueue(fresh.url, log)
+  const worker = (by: string) => async (job: Delivery) => {
+    const from = performance.now()
+    if (failOnce === job.outboxId) {
+      failOnce = undefined
+      throw new Error('not yet')
+    }
+    await new Promise(resolve => setTimeout(resolve, 5))
+    done.push({ channel: job.channel, outboxId: job.outboxId, by, from, to: performance.now() })
+  }
+  await queue.work(worker('one'), 4)
+  await other.work(worker('two'), 4)
+})
+afterAll(async () => {
+  await queue.stop()
+  await other.stop()
+  await fresh.close()
+})
+
+test('a message said in a transaction that is rolled back is never delivered', async () => {
+  const scope = { ...house.scope(), enqueue: queue.enqueue }
+  await expect(
+    fresh.db.transaction(async db => {
+      await say({ ...scope, db }, 'never', 'C0', words)
+      throw new Error('changed my mind')
+    }),
+  ).rejects.toThrow('changed my mind')
+  await say(scope, 'ever', 'C0', words)
+  await until(() => done.length > 0)
+  expect(done).toHaveLength(1)
+  expect((await house.said()).map(row => row.key)).toEqual(['ever'])
+})
+
+test('two processes keep the order within each channel, and one channel never has two at a time', async () => {
+  done.length = 0
+  const scope = { ...house.scope(), enqueue: queue.enqueue }
+  const order = new Map<string, string[]>()
+  for (let n = 0; n < 60; n++) {
+    const channel = `C${n % 6}`
+    await say(scope, `order:${n}`, channel, words)
+    order.set(channel, [...(order.get(channel) ?? []), `order:${n}`])
+  }
+  await until(() => done.length === 60)
+  const rows = new Map((await fresh.sql`select id, key from outbox`).map(r => [r.id as string, r.key as string]))
+  for (const [channel, keys] of order) {
+    const mine = done.filter(job => job.channel === channel)
+    expect(mine.map(job => rows.get(job.outboxId))).toEqual(keys)
+    for (const [i, job] of mine.entries()) expect(job.from).toBeGreaterThanOrEqual(mine[i - 1]?.to ?? 0)
+  }
+  expect(new Set(done.map(job => job.by))).toEqual(new Set(['one', 'two']))
+})
+
+test('a delivery that fails is tried again before anything later in its channel, and other channels go on', async () => {
+  done.length = 0
+  const scope = { ...house.scope(), enqueue: queue.enqueue }
+  const key = 'retry:2'
+  await fresh.db.transaction(async db => {
+    const inside = { ...scope, db }
+    await say(inside, key, 'CX', words)
+    const rows = await db.execute<{ id: string }>(`select id from outbox where key = '${key}'`)
+    failOnce = rows[0]?.id
+    await say(inside, 'retry:3', 'CX', words)
+    await say(inside, 'elsewhere', 'CY', words)
+  })
+  await until(() => done.length === 3)
+  expect(done.map(job => job.channel)).toEqual(['CY', 'CX', 'CX'])
+  const rows = new Map((await fresh.sql`select id, key from outbox`).map(r => [r.id as string, r.key as string]))
+  expect(done.filter(job => job.channel === 'CX').map(job => rows.get(job.outboxId))).toEqual(['retry:2', 'retry:3'])
+})
