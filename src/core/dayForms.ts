@@ -46,14 +46,15 @@ type Form = {
 type Groups = Record<string, string | undefined>
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const MONTH =
-  '(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+const MONTH_NAME =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+const MONTH = `(?<month>${MONTH_NAME})`
 const YEAR = '(?:,? (?<year>\\d{4}))?'
 const STEP = '(?<unit>ngay lam viec|nlv|(?:working|business) days?|wd|ngay|days?|d|tuan|weeks?|w)'
 
-const SURE_WEEKDAY =
-  '(?:thu ?(?<number>[2-7])|thu (?<name>hai|ba|tu|nam|sau|bay)|(?<sunday>chu nhat)|(?<english>(?:mon|tues|wednes|thurs|fri|satur|sun)day))'
-const SLIGHT_WEEKDAY = '(?:t(?<number>[2-7])|(?<sunday>cn)|(?<english>mon|tues?|wed|thurs?|fri|sat|sun))'
+// "Thu 3 Dec" is a Thursday, "thu 3" a Tuesday typed without its accent; `thu` alone is autumn, or recording.
+const SURE_WEEKDAY = `(?:thu ?(?<number>[2-7])(?! ${MONTH_NAME})|thu (?<name>hai|ba|tu|nam|sau|bay)|(?<sunday>chu nhat)|(?<english>(?:mon|tues|wednes|thurs|fri|satur|sun)day))`
+const SLIGHT_WEEKDAY = `(?:t(?<number>[2-7])|(?<sunday>cn)|(?<english>mon|tues?|wed|thurs?|thu(?=,? \\d{1,2} ${MONTH_NAME})|fri|sat|sun))`
 const AFTER_WEEKDAY =
   '(?:,? (?<week>tuan nay|tuan sau|tuan toi|this week|next week|nay|toi|sau(?= *$| *[,.;!?)]| +\\d)))?'
 const BEFORE_WEEKDAY = '(?:(?<before>tuan nay|tuan sau|tuan toi|this|next),? )?'

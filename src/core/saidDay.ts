@@ -1,6 +1,6 @@
 import { type Certainty, type DayProblem, dayAt, type Hearing, type Meaning, type SaidForm } from './dayForms.ts'
 import { clockAt, type PartOfDay, partAt, type SaidClock, toClock } from './saidClock.ts'
-import { beginsWord, type Line, lineOf, wordAt, wordBefore } from './saidLine.ts'
+import { beginsWord, follows, type Line, lineOf, wordAt } from './saidLine.ts'
 import { type Clock, type Day, weekdayOf } from './time.ts'
 
 export type { DayProblem, Hearing } from './dayForms.ts'
@@ -163,24 +163,41 @@ function phrasesIn(line: Line, hearing: Hearing): Phrase[] {
   return phrases
 }
 
-/** Titles, flowers, sales and people to whom things are sent: after these, `mai` is no day. */
-const BEFORE_MAI =
-  /^(?:anh|chi|em|co|chu|ban|ba|ong|be|sep|di|cau|me|thi|hoa|canh|cay|khuyen|ban|sao|nhanh|cho|voi|cua|gap|tag|ten|by|la|with|for)$/
-const BEFORE_NAY = /^(?:nam|tuan|thang|den|lau|xua|doi|tu|gan)$/
+// biome-ignore format: one row per family
+const BEFORE_MAI = [
+  'anh', 'chị', 'em', 'cô', 'chú', 'bạn', 'bà', 'ông', 'bé', 'sếp', 'dì', 'cậu', 'mẹ', 'thị', 'tên', 'là',
+  'cho', 'với', 'của', 'gặp', 'tag', 'by', 'with', 'for',
+  'hoa', 'cành', 'cây', 'ban', 'sao', 'khuyến',
+]
+const BEFORE_NAY = ['năm', 'tuần', 'tháng', 'đến', 'lâu', 'xưa', 'đời', 'từ', 'gần']
 /** "lần thứ 3" is the third time, "Trung thu" the Mid-Autumn festival. */
-const BEFORE_THU = /^(?:trung|mua|lan|ban|vong|nguoi|dot|cai|tap|phan|ky|so|version|round)$/
+const BEFORE_THU = [
+  'trung',
+  'mùa',
+  'lần',
+  'bản',
+  'vòng',
+  'người',
+  'đợt',
+  'cái',
+  'tập',
+  'phần',
+  'kỳ',
+  'số',
+  'version',
+  'round',
+]
 
-/** Words that read like a day and, by their neighbours or their capital, are none. */
+/** Titles, people to whom things are sent, flowers and sales: words that read like a day and, by their neighbours or their capital, are none. */
 function isSomethingElse(line: Line, { start, core, end }: Phrase): boolean {
   const said = line.flat.slice(core, end)
-  const before = wordBefore(line, core)
   if (/^mai(?![a-z])/.test(said)) {
     const named = line.text.charAt(core) === 'M' && line.text !== line.text.toUpperCase()
     const opensLine = start === 0 && said !== 'mai'
-    return BEFORE_MAI.test(before) || (named && !opensLine && said !== line.flat)
+    return follows(BEFORE_MAI, line, core) || (named && !opensLine && said !== line.flat)
   }
-  if (/^nay(?![a-z])/.test(said)) return BEFORE_NAY.test(before)
-  if (/^thu /.test(said)) return BEFORE_THU.test(before)
+  if (/^nay(?![a-z])/.test(said)) return follows(BEFORE_NAY, line, core)
+  if (/^thu /.test(said)) return follows(BEFORE_THU, line, core)
   // Round the clock, and sale days such as 11.11.
   return said === '24/7' || /^(\d{1,2})\.\1$/.test(said)
 }

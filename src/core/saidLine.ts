@@ -44,5 +44,11 @@ export const beginsWord = (flat: string, at: number): boolean => at === 0 || /[\
 
 const endsWord = (flat: string, at: number): boolean => /^(?:$|\s|[.,:](?!\d)|[;!?)\]"”…])/.test(flat.slice(at, at + 2))
 
-/** The word before a position, in plain letters; empty at the start of the line. */
-export const wordBefore = ({ flat }: Line, at: number): string => /([^\s]*)\s*$/.exec(flat.slice(0, at))?.[1] ?? ''
+/** The word before this position is one of these, rightly spelled. */
+export function follows(words: readonly string[], { text, flat, accented }: Line, at: number): boolean {
+  const before = text.slice(0, at).trimEnd()
+  const start = before.search(/\S*$/)
+  const word = before.slice(start).toLowerCase()
+  const plain = flat.slice(start, before.length)
+  return words.some(known => word === known || (!accented && plain === fold(known)))
+}
