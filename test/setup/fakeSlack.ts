@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Call = { method: string; token: string; args: Record<string, string>; at: number }
 type Answer = { ok: boolean; [key: string]: unknown }
-type Reply = Answer | { status: number; headers?: Record<string, string> } | { hangMs: number; then: Answer } | 'reset'
+type Status = { status: number; headers?: Record<string, string> }
+type Reply = Answer | Status | { hangMs: number; then: Answer } | 'reset'
 
 export type FakeSlack = {
   url: string
@@ -15,6 +16,9 @@ export type FakeSlack = {
   on: (method: string, ...replies: (Reply | ((call: Call) => Reply))[]) => void
   close: () => Promise<void>
 }
+
+const isStatus = (reply: Exclude<Reply, string>): reply is Status =>
+  'status' in reply && typeof reply.status === 'number'
 
 const body = async (req: IncomingMessage): Promise<string> => {
   let text = ''
@@ -39,8 +43,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
     const next = waiting.length > 1 ? waiting.shift() : waiting[0]
     const reply = typeof next === 'function' ? next(call) : (next ?? { ok: true })
     if (reply === 'reset') return void req.socket.destroy()
-    if ('status' in reply && typeof reply.status === 'number')
-      return void res.writeHead(reply.status, { ...reply.headers }).end()
+    if (isStatus(reply)) return void res.writeHead(reply.status, reply.headers ?? {}).end()
     if ('hangMs' in reply && typeof reply.hangMs === 'number') await sleep(reply.hangMs)
     const answer = 'then' in reply ? reply.then : reply
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))

@@ -4,15 +4,15 @@ import type { Reporter, TestModule } from 'vitest/node'
 export class Tally implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<unknown>): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 }
-    let failedOutside = errors.length
     for (const module of modules) {
-      // A file that does not load, or a hook that throws, fails without a failed case.
-      failedOutside += module.errors().length
-      for (const suite of module.children.allSuites()) failedOutside += suite.errors().length
       for (const test of module.children.allTests()) count[test.result().state]++
+      // A file that does not load, or a hook of a file that throws, fails without a failed case.
+      const broken = [module, ...module.children.allSuites()].filter(part => part.errors().length > 0)
+      count.failed += broken.length
     }
+    // A rejection that no test waited for fails the run; the last line must not say otherwise.
+    if (errors.length > 0) count.failed ||= 1
     const skipped = count.skipped + count.pending
-    const line = `${count.passed} passed, ${count.failed + failedOutside} failed${skipped ? `, ${skipped} skipped` : ''}`
-    process.stdout.write(`${line}\n`)
+    process.stdout.write(`${count.passed} passed, ${count.failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`)
   }
 }

@@ -1,0 +1,271 @@
+import { and, eq } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { line } from '../../src/core/fields.ts'
+import { refuse } from '../../src/core/refusal.ts'
+import { fieldWords } from '../../src/core/words.ts'
+import { record, wish } from '../../src/ctx.ts'
+import { activity, person } from '../../src/db/schema.ts'
+import { savePeople } from '../../src/people/store.ts'
+import { message, modal, section } from '../../src/slack/blocks.ts'
+import { mrk } from '../../src/slack/mrkdwn.ts'
+import type { On } from '../../src/slack/on.ts'
+import { type Agency, agency } from '../setup/agency.ts'
+import { type FreshDb, freshDb } from '../setup/db.ts'
+import { asClick, asCommand, asSubmission, type Door, openDoor } from '../setup/door.ts'
+
+let fresh: FreshDb
+let house: Agency
+let door: Door
+let teams = 0
+let slowMs = 0
+
+const words = {
+  vi: {
+    ...fieldWords.vi,
+    'test.no': 'Không được đâu.',
+    'test.late': (v: Record<string, string | number>) => `Trễ ${v.days} ngày.`,
+  },
+  en: {
+    ...fieldWords.en,
+    'test.no': 'Not allowed.',
+    'test.late': (v: Record<string, string | number>) => `${v.days} days late.`,
+  },
+}
+
+const form = modal({ callback: 'test.form', title: 'Biểu mẫu', close: 'Đóng', submit: 'Gửi', blocks: [] })
+
+/** Leaves one row of activity for each wish that was really carried out. */
+function listeners(on: On): void {
+  on.command('/open', (_ctx, { open }) => open(form))
+  on.command('/say', (_ctx, { reply }) => reply(message(mrk`chào`, [section(mrk`chào`)])))
+  on.command('/no', async () => refuse('test.no'))
+  on.command('/boom', async () => {
+    throw new Error('secret 162000000')
+  })
+  on.click('test.press', ctx => wish(ctx, ctx => record(ctx, { kind: 'test', subject: 'x', what: 'pressed' })))
+  on.click('test.no', async () => refuse('test.late', undefined, { days: 3 }))
+  on.submit('test.form', z.object({ title: line(3, 20), due: z.string().optional() }), async (ctx, { title }) =>
+    wish(ctx, async ctx => {
+      if (slowMs > 0) await new Promise(resolve => setTimeout(resolve, slowMs))
+      if (title === 'refuse') refuse('test.no')
+      if (title === 'refuse due') refuse('test.late', 'due', { days: 2 })
+      if (title === 'boom boom') throw new Error('boom')
+      await record(ctx, { kind: 'test', subject: title, what: 'submitted' })
+      return undefined
+    }),
+  )
+}
+
+beforeAll(async () => {
+  fresh = await freshDb()
+})
+afterAll(() => fresh.close())
+beforeEach(async () => {
+  slowMs = 0
+  house = await agency(fresh.db, `TON${++teams}`)
+  door = await openDoor(house, listeners, { sentences: words })
+})
+afterEach(() => door.close())
+
+const carriedOut = async (): Promise<number> =>
+  (
+    await fresh.db
+      .select()
+      .from(activity)
+      .where(and(eq(activity.workspaceId, house.workspace.id), eq(activity.kind, 'test')))
+  ).length
+
+describe('a command', () => {
+  test('is acknowledged with nothing, and opens its modal', async () => {
+    expect(await door.post(asCommand(house, '/open'))).toMatchObject({ status: 200, body: '' })
+    await door.drain(1000)
+    expect(JSON.parse(door.slack.of('views.open')[0]?.args.view ?? '{}')).toMatchObject({ callback_id: 'test.form' })
+  })
+
+  test('that Slack timed out of gets a sentence and not a fault', async () => {
+    door.slack.on('views.open', { ok: false, error: 'expired_trigger_id' })
+    await door.post(asCommand(house, '/open'))
+    await door.drain(1000)
+    expect(door.slack.of('chat.postEphemeral')[0]?.args.text).toContain('gõ lại')
+    expect(door.logged.join()).not.toContain('"fault"')
+  })
+
+  test('refused is answered with the sentence, to that person alone', async () => {
+    await door.post(asCommand(house, '/no'))
+    await door.drain(1000)
+    expect(door.slack.of('chat.postEphemeral')[0]?.args).toMatchObject({ user: 'U0LAN', text: 'Không được đâu.' })
+  })
+
+  test('that fails gives an id that stands in the log, and no word of the fault', async () => {
+    await door.post(asCommand(house, '/boom'))
+    await door.drain(1000)
+    const told = door.slack.of('chat.postEphemeral')[0]?.args.text ?? ''
+    const id = told.match(/[0-9A-Z]{6}/)?.[0] ?? 'none'
+    expect(door.logged.some(line => line.includes(id))).toBe(true)
+    expect(told).not.toContain('162000000')
+  })
+})
+
+describe('who may', () => {
+  const answerTo = async (user: string): Promise<string> => {
+    await door.post(asCommand(house, '/say', user))
+    await door.drain(1000)
+    return door.slack.of('chat.postEphemeral').at(-1)?.args.text ?? ''
+  }
+  const change = (set: Partial<typeof person.$inferInsert>) =>
+    fresh.db
+      .update(person)
+      .set(set)
+      .where(and(eq(person.workspaceId, house.workspace.id), eq(person.id, 'U0MAI')))
+
+  test.for([
+    ['guest', { kind: 'guest' }, 'khách'],
+    ['bot', { kind: 'bot' }, 'bot'],
+    ['stranger', { kind: 'stranger' }, 'thành viên của công ty'],
+    ['deactivated', { active: false }, 'ngừng hoạt động'],
+  ] as const)('a %s account is refused politely', async ([, set, says]) => {
+    await change(set)
+    expect(await answerTo('U0MAI')).toContain(says)
+  })
+
+  test('a member is let in, in the language of their choice', async () => {
+    expect(await answerTo('U0MAI')).toBe('chào')
+    await change({ locale: 'en' })
+    await door.post(asCommand(house, '/no', 'U0MAI'))
+    await door.drain(1000)
+    expect(door.slack.of('chat.postEphemeral').at(-1)?.args.text).toBe('Not allowed.')
+  })
+
+  test('a click by somebody of another workspace is refused, whatever the payload says of the place', async () => {
+    const click = asClick(house, { action_id: 'test.press' }) as { user: { team_id: string } }
+    click.user.team_id = 'T0ELSEWHERE'
+    await door.payload(click)
+    await door.drain(1000)
+    expect(await carriedOut()).toBe(0)
+    expect(door.slack.of('chat.postEphemeral')[0]?.args.text).toContain('thành viên của công ty')
+  })
+
+  test('somebody Slack knows and we do not is looked up first', async () => {
+    await door.close()
+    door = await openDoor(house, listeners, {
+      sentences: words,
+      meet: (scope, id) =>
+        savePeople(scope, [{ id, name: 'Người Mới', kind: 'member', active: true, slackAdmin: false, owner: false }]),
+    })
+    expect(await answerTo('U0NEW')).toBe('chào')
+  })
+})
+
+describe('once', () => {
+  test('a redelivered click is carried out once, another click again', async () => {
+    const click = asClick(house, { action_id: 'test.press', action_ts: '1.5' })
+    await Promise.all([door.payload(click), door.payload(click), door.payload(click)])
+    await door.drain(2000)
+    expect(await carriedOut()).toBe(1)
+    await door.payload(asClick(house, { action_id: 'test.press', action_ts: '2.5' }))
+    await door.drain(2000)
+    expect(await carriedOut()).toBe(2)
+  })
+
+  test('a form sent twice at the same time is one wish, and both are told it is done', async () => {
+    const sent = asSubmission(house, { callback: 'test.form', values: { title: 'Banner Tết' } })
+    const answers = await Promise.all([door.payload(sent), door.payload(sent)])
+    expect(answers.map(a => [a.status, a.body])).toEqual([
+      [200, ''],
+      [200, ''],
+    ])
+    expect(await carriedOut()).toBe(1)
+  })
+
+  test('a form that was refused may be sent again, corrected', async () => {
+    const first = await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'refuse' } }))
+    expect(JSON.parse(first.body)).toMatchObject({ response_action: 'push' })
+    const second = await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'Banner' } }))
+    expect(second.body).toBe('')
+    expect(await carriedOut()).toBe(1)
+  })
+})
+
+describe('a form', () => {
+  test('is told beside the field what to correct', async () => {
+    const bad = await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'ab', due: '' } }))
+    expect(JSON.parse(bad.body)).toMatchObject({
+      response_action: 'errors',
+      errors: { title: expect.stringContaining('3') },
+    })
+    const late = await door.payload(
+      asSubmission(house, { callback: 'test.form', values: { title: 'refuse due', due: 'x' } }),
+    )
+    expect(JSON.parse(late.body)).toEqual({ response_action: 'errors', errors: { due: 'Trễ 2 ngày.' } })
+  })
+
+  test('asked anew under another block id still gets its error', async () => {
+    const late = await door.payload(
+      asSubmission(house, { callback: 'test.form', values: { title: 'refuse due', 'due@2': 'x' } }),
+    )
+    expect(JSON.parse(late.body)).toEqual({ response_action: 'errors', errors: { 'due@2': 'Trễ 2 ngày.' } })
+  })
+
+  test('that meets a fault stays under a notice with an id', async () => {
+    const res = await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'boom boom' } }))
+    expect(JSON.parse(res.body)).toMatchObject({ response_action: 'push', view: { title: { text: 'Có lỗi' } } })
+  })
+
+  test('of a version nobody listens to any more keeps what was typed and says so', async () => {
+    const res = await door.payload(asSubmission(house, { callback: 'test.gone', values: { title: 'Banner' } }))
+    expect(res.body).toContain('đã cũ')
+    expect(JSON.parse(res.body).response_action).toBe('push')
+  })
+
+  test('that takes long is answered in time with "still saving", and updated when it is done', async () => {
+    slowMs = 2800
+    const res = await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'Banner' } }))
+    expect(res.ms).toBeLessThan(3000)
+    expect(JSON.parse(res.body)).toMatchObject({ response_action: 'update', view: { title: { text: 'Đang lưu' } } })
+    await door.drain(3000)
+    expect(door.slack.of('views.update')[0]?.args.view).toContain('Đã lưu.')
+    expect(await carriedOut()).toBe(1)
+  })
+
+  test('that takes long and is then refused comes back with all that was typed', async () => {
+    slowMs = 2800
+    await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'refuse due', due: 'thứ 6' } }))
+    await door.drain(3000)
+    const view = JSON.parse(door.slack.of('views.update')[0]?.args.view ?? '{}')
+    expect(view.callback_id).toBe('test.form')
+    expect(JSON.stringify(view.blocks)).toContain('Trễ 2 ngày.')
+    expect(view.blocks.find((b: { block_id?: string }) => b.block_id === 'due').element.initial_value).toBe('thứ 6')
+  })
+})
+
+describe('a click', () => {
+  test('refused is told where the person is', async () => {
+    await door.payload(asClick(house, { action_id: 'test.no' }))
+    await door.drain(1000)
+    expect(door.slack.of('chat.postEphemeral')[0]?.args).toMatchObject({ channel: 'C0ACCOUNT', text: 'Trễ 3 ngày.' })
+  })
+
+  test('on a button that nobody listens to any more says so', async () => {
+    await door.payload(asClick(house, { action_id: 'ancient.button' }))
+    await door.drain(1000)
+    expect(door.slack.of('chat.postEphemeral')[0]?.args.text).toContain('tin đã cũ')
+  })
+
+  test('on one of several like buttons reaches the same listener', async () => {
+    await door.payload(asClick(house, { action_id: 'test.press#2' }))
+    await door.drain(1000)
+    expect(await carriedOut()).toBe(1)
+  })
+})
+
+test('a wrong signature is turned away, and nothing of a form ever enters the log', async () => {
+  expect((await door.post(asCommand(house, '/say'), { secret: 'another-secret-altogether' })).status).toBe(401)
+  expect((await door.post(asCommand(house, '/say'), { at: -600 })).status).toBe(401)
+  await door.payload(
+    asSubmission(house, { callback: 'test.form', values: { title: 'boom boom', due: 'bí mật của khách' } }),
+  )
+  await door.drain(1000)
+  expect(door.logged.join()).not.toContain('bí mật')
+  expect(door.logged.join()).not.toContain('boom boom')
+})
