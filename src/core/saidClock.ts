@@ -19,10 +19,10 @@ export type ClockProblem = {
   values: Record<string, string | number>
 }
 
-// `17g30` is southern for 17h30; `5g` alone is a mobile network.
+// "17h 30/11" is an hour and a date. `17g30` is southern for 17h30; `5g` alone is a mobile network.
 const FORMS = [
   /(?<hour>\d{1,2})(?:[:.](?<minute>\d{2}))? ?(?<half>[ap])(?:m|\.m\.)/y,
-  /(?<hour>\d{1,2}) ?(?:h|gio)(?: ?(?<minute>\d{2}|ruoi))?/y,
+  /(?<hour>\d{1,2}) ?(?:h|gio)(?: ?(?<minute>\d{2}|ruoi)(?![\d/]|[.-]\d| (?:thang|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))?/y,
   /(?<hour>\d{1,2})g(?<minute>\d{2})/y,
   /(?<hour>\d{1,2}):(?<minute>\d{2})(?::\d{2})?/y,
 ]

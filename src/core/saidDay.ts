@@ -163,6 +163,7 @@ function phrasesIn(line: Line, hearing: Hearing): Phrase[] {
   return phrases
 }
 
+/** Titles, words by which a thing goes to a person, flowers and sales. */
 // biome-ignore format: one row per family
 const BEFORE_MAI = [
   'anh', 'chị', 'em', 'cô', 'chú', 'bạn', 'bà', 'ông', 'bé', 'sếp', 'dì', 'cậu', 'mẹ', 'thị', 'tên', 'là',
@@ -171,24 +172,13 @@ const BEFORE_MAI = [
 ]
 const BEFORE_NAY = ['năm', 'tuần', 'tháng', 'đến', 'lâu', 'xưa', 'đời', 'từ', 'gần']
 /** "lần thứ 3" is the third time, "Trung thu" the Mid-Autumn festival. */
+// biome-ignore format: one row per family
 const BEFORE_THU = [
-  'trung',
-  'mùa',
-  'lần',
-  'bản',
-  'vòng',
-  'người',
-  'đợt',
-  'cái',
-  'tập',
-  'phần',
-  'kỳ',
-  'số',
-  'version',
-  'round',
+  'lần', 'bản', 'vòng', 'người', 'đợt', 'cái', 'tập', 'phần', 'kỳ', 'số', 'version', 'round',
+  'trung', 'mùa',
 ]
 
-/** Titles, people to whom things are sent, flowers and sales: words that read like a day and, by their neighbours or their capital, are none. */
+/** Words that read like a day and are none, by what stands before them or by their capital letter. */
 function isSomethingElse(line: Line, { start, core, end }: Phrase): boolean {
   const said = line.flat.slice(core, end)
   if (/^mai(?![a-z])/.test(said)) {

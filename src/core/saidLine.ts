@@ -10,8 +10,8 @@ export type Line = {
 
 export function lineOf(said: string): Line {
   const text = clean(said).replace(/\n+/g, ' ')
-  const lower = [...text].map(c => sameLength(c.toLowerCase(), c)).join('')
-  const flat = [...text].map(c => sameLength(fold(c), c.toLowerCase(), c)).join('')
+  const lower = text.replace(/[^ -@[-~]/gu, c => sameLength(c.toLowerCase(), c))
+  const flat = lower.replace(/[^ -~]/gu, c => sameLength(fold(c), c))
   return { text, flat, accented: lower !== flat }
 }
 
@@ -47,7 +47,7 @@ const endsWord = (flat: string, at: number): boolean => /^(?:$|\s|[.,:](?!\d)|[;
 /** The word before this position is one of these, rightly spelled. */
 export function follows(words: readonly string[], { text, flat, accented }: Line, at: number): boolean {
   const before = text.slice(0, at).trimEnd()
-  const start = before.search(/\S*$/)
+  const start = before.lastIndexOf(' ') + 1
   const word = before.slice(start).toLowerCase()
   const plain = flat.slice(start, before.length)
   return words.some(known => word === known || (!accented && plain === fold(known)))
