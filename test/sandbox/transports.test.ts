@@ -76,7 +76,8 @@ test('a socket that Slack closes is opened again by the app', async () => {
   const on = await stage('socket')
   on.sandbox.disconnectSockets()
   const opened = () => on.sandbox.traffic.filter(e => e.method === 'apps.connections.open').length
-  await on.sandbox.human.until(() => opened() === 2)
+  // Bolt's client waits five seconds before it comes back.
+  await on.sandbox.human.until(() => opened() === 2, { timeout: 9000 })
   await on.sandbox.human.settle({ quietMs: 300 })
   expect(await on.sandbox.human.as('U0LAN').command('/echo', 'còn đây')).toMatchObject({ ok: true })
   await on.stop()
