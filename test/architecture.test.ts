@@ -95,28 +95,42 @@ function outOfPlace(files: Files, what: RegExp, where: (path: string) => boolean
 
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
 
-/** Statements on a table that do not name the workspace. A statement ends where its indentation ends. */
+/** Functions that make the condition on the workspace, as `const here = (scope) => eq(task.workspaceId, …)`. */
+const conditionsOn = (text: string): string[] =>
+  withoutComments(text)
+    .split(/\n\s*\n|\n(?=\s*(?:export|const|async|function|type) )/)
+    .flatMap(part => {
+      const name = /^\s*(?:export )?const (\w+) = \(/.exec(part)?.[1]
+      return name && part.includes('workspaceId') ? [name] : []
+    })
+
+/** Statements on a table that name neither the workspace nor a condition that does. */
 function unfilteredQueries(files: Files): string[] {
   const faults: string[] = []
-  for (const [path, text] of files) {
-    const lines = withoutComments(text).split('\n')
+  const conditions = [...files.values()].flatMap(conditionsOn)
+  for (const [path, whole] of files) {
+    const text = withoutComments(whole)
+    const tables = new Set(
+      [...text.matchAll(/import (?:type )?\{([^}]*)\} from '[./]*db\/schema\.ts'/g)].flatMap(
+        m => (m[1] ?? '').match(/\w+/g) ?? [],
+      ),
+    )
+    const filtered = new RegExp(
+      ['workspaceId', 'workspace_id', 'workspace\\.id', ...conditions.map(name => `\\b${name}\\(`)].join('|'),
+    )
+    const lines = text.split('\n')
     lines.forEach((line, at) => {
-      if (!/\.(from|update|delete)\((?!['"`])\w+\)/.test(line)) return
+      const table = /\.(?:from|update|delete)\((\w+)\)/.exec(line)?.[1]
+      if (!table || !tables.has(table)) return
       let start = at
       while (start > 0 && /^\s*[.)]/.test(lines[start] ?? '')) start--
       const indent = (lines[start] ?? '').search(/\S/)
+      const inside = (next: string | undefined) =>
+        next !== undefined && next.trim() !== '' && (next.search(/\S/) > indent || /^\s*[.)\]}]/.test(next))
       let end = at + 1
-      while (
-        end < lines.length &&
-        ((lines[end] ?? '').trim() === ''
-          ? false
-          : (lines[end] ?? '').search(/\S/) > indent || /^\s*[.)\]}]/.test(lines[end] ?? '')) &&
-        end - start < 60
-      )
-        end++
+      while (inside(lines[end])) end++
       const statement = lines.slice(start, end).join('\n')
-      if (!/workspaceId|workspace\.id|workspace_id|\bhere\(|\bofRow\(|\bmine\(/.test(statement))
-        faults.push(`${path}:${at + 1} ${line.trim()}`)
+      if (!filtered.test(statement)) faults.push(`${path}:${at + 1} ${line.trim()}`)
     })
   }
   return faults
@@ -200,6 +214,7 @@ describe('every query filters by workspace', () => {
   })
   test('a query without it is seen', () => {
     const fault = [
+      "import { task } from '../db/schema.ts'",
       'export const all = (scope: Scope) =>',
       '  scope.db',
       '    .select()',
