@@ -5,9 +5,12 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Embedded, EmbeddedBrokenError, EmbeddedInUseError, startEmbedded } from '../../src/db/embedded.ts'
 import { createLog } from '../../src/log.ts'
+
+// Whole processes and servers are started here, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const lines: string[] = []
 const log = createLog('debug', { write: line => void lines.push(line) })
@@ -25,7 +28,7 @@ function newFolder(): string {
 
 beforeAll(async () => {
   made = newFolder()
-  await (await startEmbedded(made, log)).stop()
+  await (await startEmbedded(made, log, { ephemeral: true })).stop()
 })
 afterAll(() => rmSync(made, { recursive: true }))
 
@@ -47,8 +50,9 @@ function givenADatabase(): void {
   execFileSync('cp', ['-a', join(made, 'pg'), dir])
 }
 
-async function start(): Promise<Embedded> {
-  const server = await startEmbedded(dir, log)
+/** `ephemeral` spares the disk, not the data: what is written survives the end of a process either way. */
+async function start({ ephemeral = true } = {}): Promise<Embedded> {
+  const server = await startEmbedded(dir, log, { ephemeral })
   servers.push(server)
   return server
 }
@@ -89,10 +93,10 @@ const isAlive = (pid: number) =>
 const cluster = (file: string) => join(dir, 'pg', 'cluster', file)
 
 test('a new folder gets a database that keeps its data from run to run', async () => {
-  const first = await start()
+  const first = await start({ ephemeral: false })
   await writeDown(first.url, 1)
   await first.stop()
-  const second = await start()
+  const second = await start({ ephemeral: false })
   expect(await kept(second.url)).toEqual([1])
   const [settings] = await ask(
     second.url,
@@ -127,7 +131,7 @@ test('a failed statement does not leave its words in the log file of the server'
   expect(readFileSync(join(dir, 'pg', 'server.log'), 'utf8')).not.toMatch(/vinamilk/i)
 })
 
-test('after kill -9 of the bot the server stops by itself, and the next start has the data', async () => {
+test('after kill -9 of the bot the next start, at once, has the data', async () => {
   givenADatabase()
   const child = startChild()
   const { url = '', serverPid = 0 } = await told(child)
@@ -146,6 +150,7 @@ test('a server that outlived its bot is stopped first, and nothing it holds is l
   const command = readFileSync(`/proc/${serverPid}/cmdline`, 'utf8').split('\0').slice(0, -1)
   const { uid, gid } = statSync(`/proc/${serverPid}`)
   child.kill('SIGKILL')
+  // Its watch has noticed the kill.
   await expect.poll(() => isAlive(serverPid), { timeout: 10_000 }).toBe(false)
 
   // The same server again with nobody watching over it: an orphan.

@@ -8,7 +8,7 @@ const [, , dataDir = ''] = process.argv
 /** What a port does for the bot: the database alone does not keep a process going. */
 const alive = setInterval(() => undefined, 60_000)
 try {
-  const server = await startEmbedded(dataDir, createLog('silent'))
+  const server = await startEmbedded(dataDir, createLog('silent'), { ephemeral: true })
   const [pid] = readFileSync(join(dataDir, 'pg', 'cluster', 'data', 'postmaster.pid'), 'utf8').split('\n')
   process.send?.({ url: server.url, serverPid: Number(pid) })
   process.on('SIGTERM', async () => {
