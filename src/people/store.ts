@@ -1,13 +1,12 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
 import { refuse } from '../core/refusal.ts'
-import { fold } from '../core/text.ts'
-import type { Scope } from '../ctx.ts'
-import { department, person, type Role } from '../db/schema.ts'
+import { clean, fold } from '../core/text.ts'
+import type { Scope, Workspace } from '../ctx.ts'
+import { client, department, person, type Role, task, workspace } from '../db/schema.ts'
 import type { SlackPerson } from '../slack/directory.ts'
-import type { PeopleRefusal } from './model.ts'
+import type { Department, PeopleRefusal, Person } from './model.ts'
 
-export type Person = typeof person.$inferSelect
-export type Department = typeof department.$inferSelect
+export type { Department, Person }
 
 const here = (scope: Scope) => eq(person.workspaceId, scope.workspace.id)
 
@@ -52,33 +51,76 @@ export async function peopleWithRole(scope: Scope, role: Role): Promise<Person[]
     .where(and(here(scope), eq(person.active, true), sql`${person.roles} @> array[${role}]::text[]`))
 }
 
+/** Rows in one statement: 8 parameters each, far below PostgreSQL's 65,535. */
+const BATCH = 1000
+
 /** What Slack says of people; our own columns (roles, department, language) are kept. New Slack admins become admins. */
 export async function savePeople(scope: Scope, people: readonly SlackPerson[]): Promise<void> {
-  if (people.length === 0) return
+  const rows = people.map(p => {
+    const name = clean(p.name).replace(/\n/g, ' ') || p.id
+    return {
+      workspaceId: scope.workspace.id,
+      id: p.id,
+      name,
+      folded: fold(name),
+      kind: p.kind,
+      active: p.active,
+      roles: p.slackAdmin ? (['admin'] as Role[]) : [],
+      updatedAt: scope.now,
+    }
+  })
+  for (let i = 0; i < rows.length; i += BATCH) {
+    await scope.db
+      .insert(person)
+      .values(rows.slice(i, i + BATCH))
+      .onConflictDoUpdate({
+        target: [person.workspaceId, person.id],
+        set: {
+          name: sql`excluded.name`,
+          folded: sql`excluded.folded`,
+          kind: sql`excluded.kind`,
+          active: sql`excluded.active`,
+          updatedAt: scope.now,
+        },
+      })
+  }
+}
+
+/** What we say of a person. */
+export async function setPerson(
+  scope: Scope,
+  id: string,
+  to: Partial<Pick<Person, 'roles' | 'department' | 'reportsTo' | 'locale' | 'homeOpenedAt'>>,
+): Promise<void> {
   await scope.db
-    .insert(person)
-    .values(
-      people.map(p => ({
-        workspaceId: scope.workspace.id,
-        id: p.id,
-        name: p.name,
-        folded: fold(p.name),
-        kind: p.kind,
-        active: p.active,
-        roles: p.slackAdmin ? (['admin'] as Role[]) : [],
-        updatedAt: scope.now,
-      })),
-    )
-    .onConflictDoUpdate({
-      target: [person.workspaceId, person.id],
-      set: {
-        name: sql`excluded.name`,
-        folded: sql`excluded.folded`,
-        kind: sql`excluded.kind`,
-        active: sql`excluded.active`,
-        updatedAt: scope.now,
-      },
-    })
+    .update(person)
+    .set({ ...to, updatedAt: scope.now })
+    .where(and(here(scope), eq(person.id, id)))
+}
+
+/** Whom to tell of trouble with the settings: the installer while they are here, else an admin. */
+export async function keeper(scope: Scope): Promise<Person | undefined> {
+  const installer = scope.workspace.installer ? await personById(scope, scope.workspace.installer) : undefined
+  if (installer?.active) return installer
+  return (await peopleWithRole(scope, 'admin'))[0]
+}
+
+/**
+ * Locks the settings of the workspace: departments, roles and hours are changed one after the other, so that two admins
+ * cannot take each other's role or overwrite a calendar.
+ */
+export async function workspaceToChange(scope: Scope): Promise<Workspace> {
+  const rows = await scope.db.select().from(workspace).where(eq(workspace.id, scope.workspace.id)).for('update')
+  const row = rows[0]
+  if (!row) throw new Error(`no workspace ${scope.workspace.id}`)
+  return row
+}
+
+export async function setWorkspace(scope: Scope, to: Partial<Omit<Workspace, 'id'>>): Promise<Workspace> {
+  const rows = await scope.db.update(workspace).set(to).where(eq(workspace.id, scope.workspace.id)).returning()
+  const row = rows[0]
+  if (!row) throw new Error(`no workspace ${scope.workspace.id}`)
+  return row
 }
 
 /** Open departments in the order the agency lists them. */
@@ -96,4 +138,32 @@ export async function departmentByCode(scope: Scope, code: string): Promise<Depa
     .from(department)
     .where(and(eq(department.workspaceId, scope.workspace.id), eq(department.code, code)))
   return rows[0]
+}
+
+/** Adds a department, or sets the one with this code as given. */
+export async function saveDepartment(scope: Scope, row: Omit<Department, 'workspaceId'>): Promise<void> {
+  await scope.db
+    .insert(department)
+    .values({ ...row, workspaceId: scope.workspace.id })
+    .onConflictDoUpdate({ target: [department.workspaceId, department.code], set: row })
+}
+
+export async function openTasksIn(scope: Scope, code: string): Promise<number> {
+  return scope.db.$count(
+    task,
+    and(
+      eq(task.workspaceId, scope.workspace.id),
+      eq(task.department, code),
+      notInArray(task.status, ['done', 'withdrawn']),
+    ),
+  )
+}
+
+export async function hasClient(scope: Scope): Promise<boolean> {
+  const rows = await scope.db
+    .select({ id: client.id })
+    .from(client)
+    .where(eq(client.workspaceId, scope.workspace.id))
+    .limit(1)
+  return rows.length > 0
 }
