@@ -5,6 +5,7 @@ import * as api from './api.js'
 import { Blocks } from './blocks.js'
 import { Composer, Messages } from './conversation.js'
 import { html, Scene } from './html.js'
+import { Icon } from './icons.js'
 import { Confirm, Modal } from './modal.js'
 import { Sidebar } from './sidebar.js'
 import { Start } from './start.js'
@@ -99,6 +100,10 @@ function App() {
   if (!scene) return null
   scene.perform = perform
 
+  const openThread = ts => {
+    setThread(ts)
+    if (ts && window.innerWidth < 1500) setTools(false)
+  }
   const choose = id => {
     setMe(id)
     remember('me', id)
@@ -110,7 +115,7 @@ function App() {
       <${Sidebar} place=${place} go=${go} me=${me} choose=${choose} lang=${lang} setLang=${setLang}
         onClose=${() => setMenu(false)} />
       <main>
-        <${Place} place=${place} thread=${thread} setThread=${setThread} go=${go}
+        <${Place} place=${place} thread=${thread} setThread=${openThread} go=${go}
           bar=${{ openMenu: () => setMenu(true), toggleTools: () => setTools(!tools), tools, problems: problems.length }} />
       </main>
       ${tools && html`<${Tools} traffic=${traffic} problems=${problems} onClose=${() => setTools(false)} />`}
@@ -129,10 +134,10 @@ function App() {
 
 function Bar({ title, topic, bar, words }) {
   return html`<header class="bar">
-    <button type="button" class="icon only-narrow" aria-label=${words.menu} onClick=${bar.openMenu}>☰</button>
+    <button type="button" class="icon only-narrow" aria-label=${words.menu} onClick=${bar.openMenu}><${Icon} name="menu" /></button>
     <div class="title"><h1>${title}</h1>${topic && html`<p class="quiet">${topic}</p>`}</div>
     <button type="button" class="button" aria-pressed=${bar.tools} onClick=${bar.toggleTools}>
-      🛠 <span class="only-wide">${words.tools}</span>
+      <${Icon} name="tools" /> <span class="only-wide">${words.tools}</span>
       ${bar.problems > 0 && html`<span class="badge bad">${bar.problems}</span>`}</button>
   </header>`
 }
@@ -151,20 +156,20 @@ function Place({ place, thread, setThread, go, bar }) {
     if (!channel) {
       return html`<${Bar} title=${words.start} bar=${bar} words=${words} /><${Start} go=${go} />`
     }
-    const name = place === 'dm' ? state.bot.name : `${channel.isPrivate ? '🔒' : '#'} ${channel.name}`
+    const name = place === 'dm' ? state.bot.name : `#${channel.name}`
     const top = channel.messages.filter(m => !m.thread_ts || m.thread_ts === m.ts)
     const inThread = channel.messages.filter(m => thread && (m.ts === thread || m.thread_ts === thread))
     return html`<${Bar} title=${name} topic=${channel.topic} bar=${bar} words=${words} />
       <div class=${`columns ${inThread.length ? 'with-thread' : ''}`}>
         <section class="stream" aria-label=${name}>
           <${Messages} messages=${top} channel=${channel} onThread=${setThread} label=${name} />
-          <${Composer} key=${channel.id} channel=${channel} place=${name.replace('# ', '#')} />
+          <${Composer} key=${channel.id} channel=${channel} place=${name} />
         </section>
         ${
           inThread.length > 0 &&
           html`<section class="thread" aria-label=${words.thread}>
           <header><h2>${words.thread}</h2>
-            <button type="button" class="icon" aria-label=${words.closeThread} onClick=${() => setThread('')}>✕</button></header>
+            <button type="button" class="icon" aria-label=${words.closeThread} onClick=${() => setThread('')}><${Icon} name="close" /></button></header>
           <${Messages} messages=${inThread} channel=${channel} label=${words.threadPanel} />
           <${Composer} key=${thread} channel=${channel} place=${name} threadTs=${thread} />
         </section>`

@@ -3,6 +3,7 @@ import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import { Blocks } from './blocks.js'
 import { Menu } from './elements.js'
 import { html, Scene } from './html.js'
+import { Icon } from './icons.js'
 import { Mrkdwn } from './mrkdwn.js'
 
 export function Avatar({ id, name }) {
@@ -27,7 +28,7 @@ function Message({ message, channel, onThread }) {
       <p class="who"><strong>${name}</strong>
         ${message.bot_id || message.ephemeral ? html` <span class="tag">${words.app}</span>` : ''}
         <time>${at}</time>
-        ${message.ephemeral && html`<span class="tag soft">👁 ${words.onlyYou}</span>`}
+        ${message.ephemeral && html`<span class="tag soft"><${Icon} name="eye" /> ${words.onlyYou}</span>`}
         ${message.edited && html`<span class="quiet">${words.edited}</span>`}</p>
       ${
         message.blocks?.length
@@ -35,7 +36,7 @@ function Message({ message, channel, onThread }) {
           : html`<div class="body"><${Mrkdwn} text=${message.text} scene=${scene} /></div>`
       }
       ${(message.files ?? []).map(
-        file => html`<p class="file">📄 <strong>${file.title ?? file.name}</strong>
+        file => html`<p class="file"><${Icon} name="file" /> <strong>${file.title ?? file.name}</strong>
         <span class="quiet">${file.pretty_type ?? file.filetype}</span></p>`,
       )}
       ${(message.reactions ?? []).map(reaction => html`<span class="tag soft">:${reaction.name}: ${reaction.count}</span>`)}
@@ -52,7 +53,7 @@ function Message({ message, channel, onThread }) {
       ${
         onThread &&
         html`<button type="button" class="icon" aria-label=${words.reply} title=${words.reply}
-        onClick=${() => onThread(message.ts)}>💬</button>`
+        onClick=${() => onThread(message.ts)}><${Icon} name="thread" /></button>`
       }
       ${
         shortcuts.length > 0 &&

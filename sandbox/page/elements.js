@@ -1,6 +1,7 @@
 /** Interactive elements. Native controls wherever one exists: they bring keyboard and screen reader with them. */
 import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks'
 import { html, Scene } from './html.js'
+import { Icon } from './icons.js'
 import { emoji } from './mrkdwn.js'
 
 /** What an element holds, in the form that `fill`, `submit` and `click` take. */
@@ -81,7 +82,7 @@ export function Menu({ label, items }) {
   }
   return html`<span class="menu" ref=${box} onKeyDown=${onKeyDown}>
     <button type="button" class="icon" aria-haspopup="menu" aria-expanded=${open} aria-label=${label} title=${label}
-      onClick=${() => setOpen(!open)}>⋯</button>
+      onClick=${() => setOpen(!open)}><${Icon} name="more" /></button>
     ${
       open &&
       html`<span role="menu" class="popup" aria-label=${label}>

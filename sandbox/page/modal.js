@@ -2,6 +2,7 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import { Blocks } from './blocks.js'
 import { html, Scene } from './html.js'
+import { Icon } from './icons.js'
 import { emoji, Words } from './mrkdwn.js'
 
 const QUIET_MS = 300
@@ -61,11 +62,11 @@ export function Modal({ view, depth, errors }) {
   }}>
     <form onSubmit=${submit} novalidate>
       <header>
-        ${depth > 1 && html`<button type="button" class="icon" aria-label=${words.cancel} onClick=${close}>←</button>`}
+        ${depth > 1 && html`<button type="button" class="icon" aria-label=${words.cancel} onClick=${close}><${Icon} name="back" /></button>`}
         <img src="/logo.svg" alt="" width="24" height="24" />
         <h2 id="modal-title">${emoji(view.title.text)}</h2>
         <button type="button" class="icon" aria-label=${words.close} title=${words.close}
-          onClick=${() => perform({ do: 'close', all: true })}>✕</button>
+          onClick=${() => perform({ do: 'close', all: true })}><${Icon} name="close" /></button>
       </header>
       <div class="content">
         <${Blocks} blocks=${view.blocks} where="modal" values=${view.state.values} form=${{ draft, errors, change }} />

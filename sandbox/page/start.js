@@ -1,6 +1,7 @@
 /** The first screen: what a newcomer can try, in six steps. */
 import { useContext } from 'preact/hooks'
 import { html, Scene } from './html.js'
+import { Icon } from './icons.js'
 
 export function Start({ go }) {
   const { words, state } = useContext(Scene)
@@ -14,7 +15,7 @@ export function Start({ go }) {
     )}</ol>
     <div class="actions">
       ${first && html`<button type="button" class="button primary big" onClick=${() => go(first.id)}># ${first.name}</button>`}
-      <button type="button" class="button big" onClick=${() => go('home')}>⌂ ${words.home}</button>
+      <button type="button" class="button big" onClick=${() => go('home')}><${Icon} name="home" /> ${words.home}</button>
     </div>
   </div>`
 }

@@ -2,6 +2,7 @@
 import { useContext, useEffect, useState } from 'preact/hooks'
 import * as api from './api.js'
 import { html, Scene } from './html.js'
+import { Icon } from './icons.js'
 
 function Clock() {
   const { words, locale } = useContext(Scene)
@@ -46,7 +47,7 @@ function Clock() {
 function Shortcuts() {
   const { words, state, perform } = useContext(Scene)
   const all = state.shortcuts.filter(shortcut => shortcut.type === 'global')
-  return html`<section><h3>⚡ ${words.shortcuts}</h3>
+  return html`<section><h3><${Icon} name="bolt" /> ${words.shortcuts}</h3>
     ${all.length === 0 && html`<p class="quiet">${words.noShortcuts}</p>`}
     <div class="actions">${all.map(
       shortcut => html`<button type="button" class="button"
@@ -63,7 +64,7 @@ function Entry({ entry }) {
   const payload = () => JSON.stringify({ request: entry.request, response: entry.response }, null, 2)
   return html`<li class=${tone(entry)}>
     <button type="button" aria-expanded=${open} onClick=${() => setOpen(!open)}>
-      <span class="arrow" title=${entry.direction}>${entry.direction === 'app→slack' ? '⬆' : '⬇'}</span>
+      <span class="arrow" title=${entry.direction}><${Icon} name=${entry.direction === 'app→slack' ? 'up' : 'down'} /></span>
       <span class="what"><strong>${entry.method}</strong> <span class="quiet">${entry.error ?? entry.summary}</span></span>
       <span class="ms">${entry.status || '–'} · ${entry.ms} ms</span>
     </button>
@@ -80,7 +81,7 @@ export function Tools({ traffic, problems, onClose }) {
   ]
   return html`<aside class="tools-panel" aria-label=${words.tools}>
     <header><h2>${words.tools}</h2>
-      <button type="button" class="icon" aria-label=${words.close} onClick=${onClose}>✕</button></header>
+      <button type="button" class="icon" aria-label=${words.close} onClick=${onClose}><${Icon} name="close" /></button></header>
     <${Clock} />
     <${Shortcuts} />
     <section class="wire">
