@@ -57,7 +57,7 @@ async function start({ ephemeral = true } = {}): Promise<Embedded> {
   return server
 }
 
-type Told = { url?: string; serverPid?: number; error?: string; drained?: boolean }
+type Told = { url?: string; serverPid?: number; error?: string; draining?: boolean }
 
 /** A process of its own, as the bot is one. */
 function startChild(): ChildProcess {
@@ -235,10 +235,11 @@ test('a folder half made by an interrupted start is begun anew', async () => {
 test('SIGTERM leaves the bot time to finish with its database still there', async () => {
   givenADatabase()
   const child = startChild()
-  const { serverPid = 0 } = await told(child)
+  const { url = '', serverPid = 0 } = await told(child)
   child.kill('SIGTERM')
-  expect(await told(child)).toEqual({ drained: true })
-  expect(isAlive(serverPid)).toBe(true)
+  expect(await told(child)).toEqual({ draining: true })
+  await writeDown(url, 1)
+  child.send('finished')
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)
   expect(isAlive(serverPid)).toBe(false)
