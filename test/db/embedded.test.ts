@@ -41,7 +41,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map(server => server.stop()))
   // A killed child's server is still on its way out, and writes to its folder until the end.
   const pid = Number((await readFile(cluster('data/postmaster.pid'), 'utf8').catch(() => '')).split('\n', 1)[0])
-  if (pid) await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+  if (pid) await expect.poll(() => isAlive(pid), { timeout: 30_000 }).toBe(false)
   rmSync(dir, { recursive: true, force: true, maxRetries: 10 })
   lines.length = 0
 })
@@ -151,7 +151,7 @@ test('a server that outlived its bot is stopped first, and nothing it holds is l
   const { uid, gid } = statSync(`/proc/${serverPid}`)
   child.kill('SIGKILL')
   // Its watch has noticed the kill.
-  await expect.poll(() => isAlive(serverPid), { timeout: 10_000 }).toBe(false)
+  await expect.poll(() => isAlive(serverPid), { timeout: 30_000 }).toBe(false)
 
   // The same server again with nobody watching over it: an orphan.
   const [file = '', ...args] = command
@@ -167,7 +167,7 @@ test('a server that outlived its bot is stopped first, and nothing it holds is l
           () => true,
           () => false,
         ),
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     .toBe(true)
 
@@ -220,7 +220,7 @@ test('a folder half made by an interrupted start is begun anew', async () => {
   const child = startChild()
   const pg = join(dir, 'pg')
   const halfMade = () => existsSync(pg) && readdirSync(pg).some(name => name.startsWith('init-'))
-  await expect.poll(halfMade, { timeout: 10_000, interval: 5 }).toBe(true)
+  await expect.poll(halfMade, { timeout: 30_000, interval: 5 }).toBe(true)
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(existsSync(cluster(''))).toBe(false)
