@@ -94,11 +94,11 @@ function worked(day: Day, hours: Hours, calendar: Calendar): Span[] {
 }
 
 function without(span: Span, quiet: Span): Span[] {
-  if (quiet.from === quiet.to) return [span]
-  if (quiet.from > quiet.to) {
-    return [later(span, quiet.to)].map(rest => earlier(rest, quiet.from)).filter(rest => rest.from < rest.to)
-  }
-  return [earlier(span, quiet.from), later(span, quiet.to)].filter(rest => rest.from < rest.to)
+  const left =
+    quiet.from > quiet.to
+      ? [earlier(later(span, quiet.to), quiet.from)]
+      : [earlier(span, quiet.from), later(span, quiet.to)]
+  return left.filter(rest => rest.from < rest.to)
 }
 
 const later = (span: Span, from: Clock): Span => (from > span.from ? { ...span, from } : span)
