@@ -1,0 +1,95 @@
+// What a new version changed, told in each task's thread and to each person who works by the brief.
+import type { Locale } from '../core/locale.ts'
+import { ellipsis } from '../core/text.ts'
+import {
+  actions,
+  bold,
+  button,
+  context,
+  type KnownBlock,
+  type Message,
+  message,
+  rich,
+  section,
+  struck,
+} from '../slack/blocks.ts'
+import { mrk } from '../slack/mrkdwn.ts'
+import type { Brief, BriefForm, Part } from './model.ts'
+import { briefTexts } from './texts.ts'
+import { OPEN, READ, showPart } from './views.ts'
+
+type Texts = (typeof briefTexts)['vi']
+
+export type Change = {
+  brief: Pick<Brief, 'id' | 'code'>
+  title: string
+  version: number
+  before: BriefForm
+  after: BriefForm
+  /** Without money. */
+  parts: readonly Part[]
+  by: string
+}
+
+const OLD_NEW = 260
+
+/** One part: the old struck through, the new below it. */
+export function differences(
+  locale: Locale,
+  { before, after, parts }: Pick<Change, 'before' | 'after' | 'parts'>,
+): KnownBlock[] {
+  const t = briefTexts[locale]
+  return parts.flatMap(part => {
+    if (part === 'budget') return []
+    const old = showPart(part, before, locale)
+    const now = showPart(part, after, locale)
+    return [
+      rich({
+        line: [
+          bold(t.label[part]),
+          `\n${t.was}: `,
+          old ? struck(ellipsis(old, OLD_NEW)) : t.empty,
+          `\n${t.now}: `,
+          now ? ellipsis(now, OLD_NEW) : t.empty,
+        ],
+      }),
+    ]
+  })
+}
+
+const readButton = (t: Texts, { brief, version }: Change) =>
+  actions(
+    button({ action: READ, label: t.alsoRead(version), value: `${brief.id}:${version}`, style: 'primary' }),
+    button({ action: OPEN, label: t.open, value: brief.id }),
+  )
+
+/** In a task's thread; once its assignee has read it, it says so instead of asking. */
+export function changeInThread(locale: Locale, change: Change, read?: { by: string; when: string }): Message {
+  const t = briefTexts[locale]
+  const said = t.changed(change.brief.code, change.version, change.by)
+  return message(mrk`${said}`, [
+    section(mrk`${said}`),
+    ...differences(locale, change),
+    read ? context(mrk`${t.readBy(read.by, change.version, read.when)}`) : readButton(t, change),
+  ])
+}
+
+/** To each person who works by the brief: what changed, and that they work from an old version until they press. */
+export function changeForPerson(locale: Locale, change: Change, oldVersion: number, readAt?: string): Message {
+  const t = briefTexts[locale]
+  const said = readAt
+    ? t.changed(change.brief.code, change.version, change.by)
+    : t.changedForYou(change.brief.code, change.title, change.version, oldVersion)
+  return message(mrk`${said}`, [
+    section(mrk`${said}`),
+    ...differences(locale, change),
+    readAt ? context(mrk`${t.youRead(change.version, readAt)}`) : readButton(t, change),
+  ])
+}
+
+/** To the owner, when somebody else wrote it. */
+export function ownerNotice(locale: Locale, brief: Brief, author: string): Message {
+  const t = briefTexts[locale]
+  const said = mrk`${t.youOwn(author, brief.code, brief.form.title)}`
+  return message(said, [section(said), actions(button({ action: OPEN, label: t.open, value: brief.id }))])
+}
