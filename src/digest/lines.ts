@@ -1,0 +1,118 @@
+// How a task reads on one line of a digest, and how a list of them keeps within a message. People's words only ever go
+// into rich text leaves, where no name can call anybody and no title turns bold.
+import type { RichTextElement } from '@slack/types'
+import type { Locale } from '../core/locale.ts'
+import { ellipsis } from '../core/text.ts'
+import { clockOf, showDayShort, showMoment } from '../core/time.ts'
+import { italic, linkLeaf, userLeaf } from '../slack/blocks.ts'
+import type { Group } from '../task/due.ts'
+import type { TaskTexts } from '../task/texts.ts'
+import { type DigestTask, type People, type Snooze, share } from './model.ts'
+import type { DigestTexts } from './texts.ts'
+
+export type Leaf = RichTextElement | string
+
+/** Whom a digest is written for. */
+export type Reading = {
+  t: DigestTexts
+  buttons: TaskTexts['button']
+  locale: Locale
+  zone: string
+  teamId: string
+  people: People
+}
+
+const TITLE = 70
+const REASON = 120
+
+/** Slack asks for the workspace where somebody is in several. */
+const linkTo = (teamId: string, { channel, ts }: NonNullable<DigestTask['card']>): string =>
+  `https://slack.com/app_redirect?team=${teamId}&channel=${channel}&message_ts=${ts}`
+
+export const nameOf = (people: People, id: string): string => people.get(id)?.name ?? id
+
+export type LineOptions = {
+  /** Today's lines need no date. */
+  hourOnly?: boolean
+  /** In a list of other people's work. */
+  withAssignee?: boolean
+  /** In a list of work that is the reader's, or still nobody's. */
+  withNobody?: boolean
+  snooze?: Snooze | undefined
+}
+
+/** `#128 Banner TVC — VNM-26-003 — 17:00 T6 27/11 · chưa nhận` */
+export function taskLine(
+  r: Reading,
+  task: DigestTask,
+  { hourOnly, withAssignee, withNobody, snooze }: LineOptions = {},
+): Leaf[] {
+  const title = ellipsis(task.title, TITLE)
+  const of = task.briefCode ?? task.clientName
+  const when = hourOnly ? clockOf(task.dueAt, r.zone) : showMoment(task.dueAt, r.zone, r.locale)
+  const notes = [
+    withAssignee && task.assignee && nameOf(r.people, task.assignee),
+    (withAssignee || withNobody) && !task.assignee && r.t.nobody,
+    task.partner && r.t.withPartner(ellipsis(task.partner, 40)),
+    task.rounds > 0 && r.t.rounds(task.rounds),
+    task.status === 'offered' && task.assignee && r.t.notAccepted,
+    snooze &&
+      r.t.snoozed(
+        nameOf(r.people, snooze.person),
+        showDayShort(snooze.until, r.locale),
+        ellipsis(snooze.reason, REASON),
+      ),
+  ].filter(note => typeof note === 'string' && note !== '')
+  return [
+    `#${task.number} `,
+    task.card ? linkLeaf(linkTo(r.teamId, task.card), title) : title,
+    `${of ? ` — ${ellipsis(of, 40)}` : ''} — ${when}`,
+    notes.length > 0 ? ` · ${notes.join(' · ')}` : '',
+  ]
+}
+
+/** The same as one text, for a notification or a screen reader. */
+export const asText = (leaves: readonly Leaf[]): string =>
+  leaves.map(leaf => (typeof leaf === 'string' ? leaf : 'text' in leaf ? (leaf.text ?? '') : '')).join('')
+
+/** Only those who must act are called; everybody else is named. */
+export function personLeaves(r: Reading, group: Group<DigestTask>, calls: boolean, lead: string | null): Leaf[] {
+  const { person } = group
+  if (person === null) {
+    const leadIsHere = lead !== null && r.people.get(lead)?.here
+    return [bolder(r.t.nobody), ...(calls && leadIsHere ? [' · ', userLeaf(lead)] : [])]
+  }
+  if (!r.people.get(person)?.here) return [bolder(nameOf(r.people, person)), ` ${r.t.gone}`]
+  return [calls ? userLeaf(person) : bolder(nameOf(r.people, person))]
+}
+
+const bolder = (text: string): RichTextElement => ({ type: 'text', text: ellipsis(text, 80), style: { bold: true } })
+
+export const note = (text: string): RichTextElement => italic(text)
+
+export type ShownGroup<T> = { person: string | null; tasks: T[]; more: number }
+export type ShownPart<T> = { groups: ShownGroup<T>[]; hidden: number; hiddenPeople: number }
+
+/** Lines of one person in one part; what is over is counted. */
+const EACH = 5
+
+/** As many people and lines of each part as there is room for. A person's name takes a line too. */
+export function fitParts<T>(parts: readonly (readonly Group<T>[])[], room: number): ShownPart<T>[] {
+  const size = (group: Group<T>) => 1 + Math.min(EACH, group.tasks.length)
+  const rooms = share(
+    parts.map(groups => groups.reduce((sum, group) => sum + size(group), 0)),
+    room,
+  )
+  return parts.map((groups, at) => {
+    let left = rooms[at] ?? 0
+    const shown: ShownGroup<T>[] = []
+    for (const group of groups) {
+      if (left < 2) break
+      const tasks = group.tasks.slice(0, Math.min(EACH, left - 1))
+      shown.push({ person: group.person, tasks, more: group.tasks.length - tasks.length })
+      left -= 1 + tasks.length
+    }
+    const rest = groups.slice(shown.length)
+    return { groups: shown, hidden: rest.reduce((sum, g) => sum + g.tasks.length, 0), hiddenPeople: rest.length }
+  })
+}
