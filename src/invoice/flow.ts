@@ -2,8 +2,7 @@ import type { Client } from '../client/model.ts'
 import { activeClient, clientById } from '../client/store.ts'
 import type { Locale } from '../core/locale.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
-import { type Day, dayOf } from '../core/time.ts'
-import { type Ctx, record, type Scope, wish } from '../ctx.ts'
+import { type Ctx, record, wish } from '../ctx.ts'
 import { say } from '../outbox/say.ts'
 import { mustSeeAmountsOf, type PeopleRefusal, seesAmountsOf } from '../people/model.ts'
 import { personById } from '../people/store.ts'
@@ -21,6 +20,7 @@ import {
   type PaymentForm,
   pay,
   readInvoice,
+  whenOf,
 } from './model.ts'
 import {
   draftOf,
@@ -36,21 +36,17 @@ import {
 import { invoiceTexts } from './texts.ts'
 import { plainMessage } from './views.ts'
 
-export const todayOf = (scope: Scope): Day => dayOf(scope.now, scope.workspace.zone)
-
-const when = (ctx: Ctx) => ({ today: todayOf(ctx), calendar: ctx.workspace.calendar })
-
 /** An invoice as it would be kept, for the person to look at; nothing is owed yet. */
 export type Drafted = { id: string; invoice: NewInvoice; client: Client; doubts: Doubt[] }
 
 /** Not a wish: it saves nothing final, so it may be sent again and again. */
 export async function draftInvoice(ctx: Ctx, form: InvoiceForm): Promise<Drafted> {
   const client = await clientToInvoice(ctx, form)
-  const invoice = readInvoice(form, client, when(ctx))
+  const invoice = readInvoice(form, client, whenOf(ctx))
   await refuseTaken(ctx, invoice.number)
   const similar = await similarNumber(ctx, client.id, invoice.number)
   const id = await keepDraft(ctx, { form, invoice })
-  return { id, invoice, client, doubts: doubtsOf(invoice, when(ctx), similar) }
+  return { id, invoice, client, doubts: doubtsOf(invoice, whenOf(ctx), similar) }
 }
 
 /** The client that was picked; without one, what else is wrong is told in the same answer. */
@@ -69,7 +65,7 @@ async function clientToInvoice(ctx: Ctx, form: InvoiceForm): Promise<Client> {
 
 function otherProblems(ctx: Ctx, form: InvoiceForm): Refusal['problems'] {
   try {
-    readInvoice(form, { id: '', currency: ctx.workspace.currency, termsDays: 0 }, when(ctx))
+    readInvoice(form, { id: '', currency: ctx.workspace.currency, termsDays: 0 }, whenOf(ctx))
     return []
   } catch (err) {
     if (!(err instanceof Refusal)) throw err
@@ -112,7 +108,7 @@ export const recordPayment = (
   wish(ctx, async ctx => {
     const before = await invoiceToChange(ctx, invoiceId)
     mustSeeAmountsOf(ctx.actor, before.client)
-    const taken = pay(before, form, when(ctx))
+    const taken = pay(before, form, whenOf(ctx))
     const id = await insertPayment(ctx, ctx.actor.id, before, taken)
     await record(ctx, { kind: 'invoice', subject: invoiceId, what: 'paid', after: { payment: id, ...taken } })
     const owed = await invoiceById(ctx, invoiceId)

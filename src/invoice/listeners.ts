@@ -8,8 +8,8 @@ import type { ModalView } from '../slack/blocks.ts'
 import type { Mrk } from '../slack/mrkdwn.ts'
 import type { Click, CommandCall, On } from '../slack/on.ts'
 import { receivableLines } from './due.ts'
-import { draftAgain, draftInvoice, recordInvoice, recordPayment, todayOf, voidInvoice } from './flow.ts'
-import { InvoiceForm, type InvoiceRefusal, mayVoid, mustBeOpen, PaymentForm, VoidForm } from './model.ts'
+import { draftAgain, draftInvoice, recordInvoice, recordPayment, voidInvoice } from './flow.ts'
+import { InvoiceForm, type InvoiceRefusal, mayVoid, mustBeOpen, PaymentForm, VoidForm, whenOf } from './model.ts'
 import { invoiceById, paymentsOf, receivablesOf } from './store.ts'
 import { invoiceTexts } from './texts.ts'
 import {
@@ -40,18 +40,18 @@ export function invoiceListeners(on: On): void {
     mayRecordAtAll(ctx)
     const client = click.value === '' ? undefined : await activeClient(ctx, click.value)
     if (client) mustSeeAmountsOf(ctx.actor, client)
-    await click.open(invoiceModal(ctx.locale, { today: todayOf(ctx), ...(client && { client }) }))
+    await click.open(invoiceModal(ctx.locale, { today: whenOf(ctx).today, ...(client && { client }) }))
   })
   on.click(BACK, async (ctx, click) => {
     const { typed, client } = await draftAgain(ctx, click.value)
-    await click.update(invoiceModal(ctx.locale, { today: todayOf(ctx), typed, ...(client && { client }) }))
+    await click.update(invoiceModal(ctx.locale, { today: whenOf(ctx).today, typed, ...(client && { client }) }))
   })
   on.click(OPEN, async (ctx, click) => show(click, await receivablesModal(ctx, click.value)))
   on.click(PAY, async (ctx, click) => {
     const [owed, payments] = await Promise.all([invoiceById(ctx, click.value), paymentsOf(ctx, click.value)])
     mustSeeAmountsOf(ctx.actor, owed.client)
     mustBeOpen(owed)
-    await show(click, paymentModal(ctx.locale, ctx.actor, { owed, payments, today: todayOf(ctx) }))
+    await show(click, paymentModal(ctx.locale, ctx.actor, { owed, payments, today: whenOf(ctx).today }))
   })
   on.click(VOID_ASK, async (ctx, click) => {
     const owed = await invoiceById(ctx, click.value)
@@ -91,13 +91,13 @@ async function openForm(ctx: Ctx, { text, open }: CommandCall): Promise<void> {
   const query = text.trim()
   const found = query === '' ? [] : await clientsMatching(ctx, query, 2)
   const client = found.length === 1 ? found[0] : undefined
-  await open(invoiceModal(ctx.locale, { today: todayOf(ctx), ...(client && { client }) }))
+  await open(invoiceModal(ctx.locale, { today: whenOf(ctx).today, ...(client && { client }) }))
 }
 
 /** `/congno`, or `/congno vnm`. Whoever sees no client's amounts is told whom to ask. */
 async function showReceivables(ctx: Ctx, { text, reply }: CommandCall): Promise<void> {
   const t = invoiceTexts[ctx.locale]
-  const today = todayOf(ctx)
+  const today = whenOf(ctx).today
   const lines = receivableLines(await receivablesOf(ctx, ctx.actor), today)
   if (lines.length === 0) {
     const seesSome = seesAllAmounts(ctx.actor) || (await clientsOf(ctx, ctx.actor.id)).length > 0
@@ -115,7 +115,7 @@ async function showReceivables(ctx: Ctx, { text, reply }: CommandCall): Promise<
 async function receivablesModal(ctx: Ctx, clientId: string, notice?: Mrk): Promise<ModalView> {
   const [client, invoices] = await Promise.all([knownClient(ctx, clientId), receivablesOf(ctx, ctx.actor, clientId)])
   mustSeeAmountsOf(ctx.actor, client)
-  return clientReceivablesModal(ctx.locale, { client, invoices, today: todayOf(ctx) }, notice)
+  return clientReceivablesModal(ctx.locale, { client, invoices, today: whenOf(ctx).today }, notice)
 }
 
 /** In a modal the next view takes the place of the last, so that none below shows what is no longer true. */

@@ -7,8 +7,8 @@ import { addMoney, type Money, netOf, parseMoney, vatOf, vatRateOn } from '../co
 import { type Problem, Refusal, refuse } from '../core/refusal.ts'
 import { readDay } from '../core/saidDay.ts'
 import { clean, fold } from '../core/text.ts'
-import { addDays, type Day, daysBetween } from '../core/time.ts'
-import type { Actor } from '../ctx.ts'
+import { addDays, type Day, dayOf, daysBetween } from '../core/time.ts'
+import type { Actor, Scope } from '../ctx.ts'
 import type { payment } from '../db/schema.ts'
 import { seesAllAmounts } from '../people/model.ts'
 
@@ -127,6 +127,12 @@ export const numberAsPrinted = (kept: string): string => kept.split(VOID_MARK)[0
 // — days —
 
 type When = { today: Day; calendar: Calendar }
+
+export const whenOf = ({ now, workspace }: Pick<Scope, 'now' | 'workspace'>): When => ({
+  today: dayOf(now, workspace.zone),
+  calendar: workspace.calendar,
+})
+
 type Heard = { day: Day } | { problem: Problem }
 
 /** A date without a year that lies further ahead than this was last year's. */
