@@ -4,9 +4,9 @@ export type AppClock = { now: () => Date; moveTo: (instant: Date) => void }
 
 export const wallClock = (): Date => new Date()
 
-/** For the demo: runs on from wherever it was moved to, and never backwards. */
-export function movableClock(): AppClock {
-  let ahead = 0
+/** For the demo and the stories: runs on from where it begins, or was moved to, and never backwards. */
+export function movableClock(startsAt: Date | 'now' = 'now'): AppClock {
+  let ahead = startsAt === 'now' ? 0 : startsAt.getTime() - Date.now()
   const now = () => new Date(Date.now() + ahead)
   return {
     now,

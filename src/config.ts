@@ -18,7 +18,7 @@ export type Config = {
   port: number
   logLevel: LogLevel
   /** A movable clock takes its time from requests signed with this secret; never next to the real Slack. */
-  clock: { kind: 'wall' } | { kind: 'movable'; signingSecret: string }
+  clock: { kind: 'wall' } | { kind: 'movable'; signingSecret: string; startsAt: Date | 'now' }
   /** Least gap between two messages in one channel, in milliseconds. */
   slackPaceMs: number
   outboxWorkers: number
@@ -93,9 +93,13 @@ const Environment = z.object({
   PORT: wholeNumber('PORT', { least: 0, most: 65535, what: 'the port to listen on; 0 picks a free one' }).default(3000),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL must be one of: ${LOG_LEVELS.join(', ')}.`).default('info'),
   DEMO_CLOCK: z
-    .enum(['0', '1'], 'DEMO_CLOCK must be 1 (the clock may be moved, for the demo) or left out.')
-    .transform(flag => flag === '1')
-    .default(false),
+    .string()
+    .refine(
+      text => /^[01]$/.test(text) || z.iso.datetime({ offset: true }).safeParse(text).success,
+      'DEMO_CLOCK must be 1 (the clock may be moved, for the demo), an instant to begin at such as 2026-11-20T10:00:00+07:00, or left out.',
+    )
+    .transform(text => (text === '0' ? undefined : text === '1' ? ('now' as const) : new Date(text)))
+    .optional(),
   SLACK_PACE_MS: wholeNumber('SLACK_PACE_MS', {
     least: 0,
     most: 60_000,
@@ -132,7 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     database: e.DATABASE_URL ? { kind: 'external', url: e.DATABASE_URL } : { kind: 'embedded', dataDir: e.DATA_DIR },
     port: e.PORT,
     logLevel: e.LOG_LEVEL,
-    clock: e.DEMO_CLOCK ? { kind: 'movable', signingSecret } : { kind: 'wall' },
+    clock: e.DEMO_CLOCK ? { kind: 'movable', signingSecret, startsAt: e.DEMO_CLOCK } : { kind: 'wall' },
     slackPaceMs: e.SLACK_PACE_MS,
     outboxWorkers: e.OUTBOX_WORKERS,
   }
@@ -146,18 +150,19 @@ function problemsTogether(given: Given): string[] {
   const host = URL.canParse(api) ? new URL(api).hostname : ''
   const realSlack = /(^|\.)slack(-gov)?\.com\.?$/.test(host)
   const noSecret = !given.SLACK_SIGNING_SECRET
+  const movable = given.DEMO_CLOCK !== undefined && given.DEMO_CLOCK !== '0'
   const problems: string[] = []
   if (noSecret && !given.SLACK_APP_TOKEN) {
     problems.push(
       `SLACK_SIGNING_SECRET is missing. ${SECRET_FROM}, or set SLACK_APP_TOKEN (xapp-) to use Socket Mode instead.`,
     )
   }
-  if (given.DEMO_CLOCK === '1' && realSlack) {
+  if (movable && realSlack) {
     problems.push(
       'DEMO_CLOCK cannot be used with the real Slack: people would get messages of another day. Leave it out.',
     )
   }
-  if (given.DEMO_CLOCK === '1' && noSecret && given.SLACK_APP_TOKEN) {
+  if (movable && noSecret && given.SLACK_APP_TOKEN) {
     problems.push(
       `DEMO_CLOCK needs SLACK_SIGNING_SECRET, because the clock only moves for signed requests. ${SECRET_FROM}.`,
     )

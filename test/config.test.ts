@@ -57,7 +57,10 @@ describe('what the bot needs to know', () => {
 
   test('the clock may be moved in a simulated workspace, by who has the secret', () => {
     const { clock } = readConfig({ ...sandbox, DEMO_CLOCK: '1' })
-    expect(clock).toEqual({ kind: 'movable', signingSecret: http.SLACK_SIGNING_SECRET })
+    expect(clock).toEqual({ kind: 'movable', signingSecret: http.SLACK_SIGNING_SECRET, startsAt: 'now' })
+    expect(readConfig({ ...sandbox, DEMO_CLOCK: '2026-11-20T10:00:00+07:00' }).clock).toMatchObject({
+      startsAt: new Date('2026-11-20T03:00:00Z'),
+    })
   })
 })
 
@@ -104,6 +107,7 @@ describe('what is refused', () => {
       { ...socket, DEMO_CLOCK: '1', SLACK_API_URL: sandbox.SLACK_API_URL },
       'DEMO_CLOCK needs SLACK_SIGNING_SECRET',
     ],
+    ['a moment with the real Slack', { ...http, DEMO_CLOCK: '2026-11-20T10:00:00+07:00' }, 'DEMO_CLOCK cannot'],
     ['a flag that is neither 0 nor 1', { ...sandbox, DEMO_CLOCK: 'yes' }, 'DEMO_CLOCK must be 1'],
     ['the real Slack in the open', { ...http, SLACK_API_URL: 'http://slack.com/api/' }, 'https://'],
     ['a pace that Slack punishes', { ...http, SLACK_PACE_MS: '200' }, 'SLACK_PACE_MS must be 1000'],

@@ -445,7 +445,7 @@ async function readiness(server: ChildProcess, home: string): Promise<string | u
     ended ??= `ended with ${signal ?? code}`
   })
   const pidFile = join(home, 'cluster', 'data', 'postmaster.pid')
-  for (const until = Date.now() + START_PATIENCE_MS; Date.now() < until; await sleep(25)) {
+  for (const until = performance.now() + START_PATIENCE_MS; performance.now() < until; await sleep(25)) {
     if (ended !== undefined) {
       const said = (await readFile(join(home, 'server.log'), 'utf8')).split('\n')
       return (

@@ -1,0 +1,96 @@
+// One Bolt app with every slice's listeners; the same for Slack, the sandbox and the tests.
+import { App } from '@slack/bolt'
+import { briefRefusals } from './brief/texts.ts'
+import { clientListeners } from './client/listeners.ts'
+import { clientRefusals } from './client/texts.ts'
+import type { Bilingual } from './core/locale.ts'
+import { fieldWords } from './core/words.ts'
+import type { Db } from './db/client.ts'
+import type { Enqueue } from './db/queue.ts'
+import { digestListeners } from './digest/listeners.ts'
+import { digestRefusals } from './digest/texts.ts'
+import { invoiceListeners } from './invoice/listeners.ts'
+import { invoiceRefusals } from './invoice/texts.ts'
+import { boltLogger, type Log } from './log.ts'
+import { meet } from './people/flow.ts'
+import { peopleListeners } from './people/listeners.ts'
+import { peopleRefusals } from './people/texts.ts'
+import type { Clients } from './slack/clients.ts'
+import type { Identity } from './slack/directory.ts'
+import { createOn, type On, type Registered, type Sentence, type Sentences } from './slack/on.ts'
+import type { Door } from './slack/receivers.ts'
+import { taskRefusals } from './task/texts.ts'
+
+export type AppParts = {
+  door: Door
+  clients: Clients
+  botToken: string
+  identity: Identity
+  db: Db
+  enqueue: Enqueue
+  log: Log
+  clock: () => Date
+}
+
+export type NhipCau = {
+  app: App
+  /** What the manifest must name. */
+  registered: () => Registered
+  /** Waits for work that was acknowledged but is not finished. */
+  drain: (deadlineMs: number) => Promise<boolean>
+}
+
+/** Words for every refusal of every slice; two slices with one code would be a mistake, and stop the start. */
+export function allSentences(): Sentences {
+  const parts: Bilingual<Record<string, Sentence>>[] = [
+    fieldWords,
+    peopleRefusals,
+    clientRefusals,
+    briefRefusals,
+    taskRefusals,
+    invoiceRefusals,
+    digestRefusals,
+  ]
+  const merge = (locale: 'vi' | 'en') => {
+    const all: Record<string, Sentence> = {}
+    for (const part of parts) {
+      for (const [code, sentence] of Object.entries(part[locale])) {
+        if (code in all) throw new Error(`two sentences for ${code}`)
+        all[code] = sentence
+      }
+    }
+    return all
+  }
+  return { vi: merge('vi'), en: merge('en') }
+}
+
+/** The table of contents of the bot. */
+const slices: ((on: On) => void)[] = [peopleListeners, clientListeners, invoiceListeners, digestListeners]
+
+export async function buildApp(parts: AppParts): Promise<NhipCau> {
+  const { door, clients, botToken, identity, db, enqueue, log, clock } = parts
+  const authorized = { botToken, botId: identity.botId, botUserId: identity.botUserId, teamId: identity.teamId }
+  const app = new App({
+    receiver: door.receiver,
+    // Both ids are known, so no event costs an auth.test.
+    authorize: async () => authorized,
+    logger: boltLogger(log),
+    convoStore: false,
+    ignoreSelf: true,
+    // Bolt's own client is not used: `clients` keeps people's modals apart from digests.
+    clientOptions: { slackApiUrl: clients.interactive.slackApiUrl, allowAbsoluteUrls: false },
+  })
+  app.error(async err => log.error({ err }, 'a listener failed'))
+
+  const { on, registered, drain } = createOn(app, {
+    db,
+    enqueue,
+    log,
+    clock,
+    client: clients.interactive,
+    sentences: allSentences(),
+    meet: meet(clients.reader),
+  })
+  for (const listen of slices) listen(on)
+  return { app, registered, drain }
+}
