@@ -56,7 +56,10 @@ export class Human {
     return known
   }
 
-  /** Resolves when nothing is in flight and nothing has happened for `quietMs`. */
+  /**
+   * Resolves when nothing is in flight and nothing has happened for `quietMs`. What an app does after acknowledging, without
+   * calling Slack, cannot be seen from here: where a fact is awaited, `until` is the surer way.
+   */
   settle(options?: { quietMs?: number; timeout?: number }): Promise<void> {
     return this.#shop.office.traffic.settle(options)
   }
@@ -115,12 +118,12 @@ export class Person {
     return this.#shop.office.world
   }
 
-  /** `/brief …` typed in a channel (its name or id) or, without one, in the DM with the bot. */
+  /** `/brief …` typed in a channel (its name or id) or, without one, in the person's first channel. */
   async command(command: string, text = '', { channel }: { channel?: string } = {}): Promise<Outcome> {
     const { manifest, traffic } = this.#shop.office
     const known = manifest.commands.find(c => c.command === command)
     if (manifest.scopes && !known) throw new Error(`${command} is not a command of this app`)
-    const place = channel ? this.#seen(channel) : await this.#dm()
+    const place = channel ? this.#seen(channel) : await this.#firstChannel()
     const typed = known?.should_escape ? this.#escaped(text, true) : text
     const form = commandForm(this.#world, this.#shop.baseUrl, this.id, { channel: place, command, text: typed })
     const outcome = await this.#shop.transport.deliver({ kind: 'command', form }, `${command} ${text}`.trim())
@@ -265,6 +268,13 @@ export class Person {
     const dm = await this.#dm()
     const view = this.home()
     return sendEvent({ type: 'app_home_opened', user: this.id, channel: dm.id, tab, ...(view && { view }) }, this.#shop)
+  }
+
+  async #firstChannel(): Promise<Conversation> {
+    const mine = [...this.#world.channels.values()].find(
+      c => !c.dmWith && !c.isArchived && this.#world.isMember(c, this.id),
+    )
+    return mine ?? this.#dm()
   }
 
   #dm(): Promise<Conversation> {

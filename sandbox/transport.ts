@@ -76,7 +76,7 @@ export class HttpTransport implements Transport {
   }
 
   async #post(delivery: Delivery): Promise<Outcome> {
-    if (!this.#appUrl) throw new Error('No app is connected: call sandbox.connectApp(url) first')
+    if (!this.#appUrl) return { ok: false, status: 0, ms: 0, error: 'dispatch_failed' }
     const body = bodyOf(delivery)
     const retry = delivery.kind === 'event' ? delivery.retry : undefined
     const started = performance.now()
