@@ -1,6 +1,4 @@
 // How a workspace begins and ends with us, whom we know in it, and what each person sets for themself.
-import type { WebClient } from '@slack/web-api'
-import { WebAPIPlatformError } from '@slack/web-api'
 import { and, eq, isNull } from 'drizzle-orm'
 import { dayOf } from '../core/time.ts'
 import { vietnamCalendar } from '../core/vietnam.ts'
@@ -8,6 +6,7 @@ import { type Ctx, record, type Scope, wish } from '../ctx.ts'
 import { department, workspace } from '../db/schema.ts'
 import { requeue } from '../outbox/deliver.ts'
 import { say } from '../outbox/say.ts'
+import type { Clients } from '../slack/clients.ts'
 import { fetchPerson, type Identity, type SlackPerson } from '../slack/directory.ts'
 import { checklist, type LanguageForm, purposesOf, type Step } from './model.ts'
 import {
@@ -104,14 +103,10 @@ export async function sayChecklist(scope: Scope): Promise<void> {
 
 /** Gets to know somebody Slack has but we do not. Slack may not know them either: then nobody is saved. */
 export const meet =
-  (reader: WebClient) =>
+  (reader: Clients['reader']) =>
   async (scope: Scope, userId: string): Promise<void> => {
-    try {
-      const found = await fetchPerson(reader, scope.workspace.id, userId)
-      if (found) await savePeople(scope, [found])
-    } catch (err) {
-      if (!(err instanceof WebAPIPlatformError && /^user_not_(found|visible)$/.test(err.data.error))) throw err
-    }
+    const found = await fetchPerson(reader, scope.workspace.id, userId)
+    if (found) await savePeople(scope, [found])
   }
 
 export async function chooseLanguage(ctx: Ctx, { language }: LanguageForm): Promise<void> {

@@ -10,6 +10,29 @@ import type { Mrk } from '../slack/mrkdwn.ts'
 import type { On } from '../slack/on.ts'
 import { channelIsBack, chooseLanguage, stopWorkspace, tellChannelLost } from './flow.ts'
 import {
+  ChannelsForm,
+  DepartmentForm,
+  HolidayForm,
+  HoursForm,
+  isAdmin,
+  LanguageForm,
+  mustBeAdmin,
+  NewDepartmentForm,
+  PersonForm,
+  RegionForm,
+} from './model.ts'
+import {
+  addDepartment,
+  addHolidays,
+  changeChannels,
+  changeDepartment,
+  changeHours,
+  changePerson,
+  changeRegion,
+  closeDepartment,
+  dropHoliday,
+} from './settingsFlow.ts'
+import {
   CHANNELS_FORM,
   CLOSE_DEPARTMENT,
   channelsModal,
@@ -34,32 +57,8 @@ import {
   regionModal,
   zoneLabel,
   zoneOption,
-} from './forms.ts'
-import {
-  ChannelsForm,
-  DepartmentForm,
-  HolidayForm,
-  HoursForm,
-  isAdmin,
-  LanguageForm,
-  mustBeAdmin,
-  NewDepartmentForm,
-  PersonForm,
-  RegionForm,
-} from './model.ts'
-import {
-  addDepartment,
-  addHolidays,
-  changeChannels,
-  changeDepartment,
-  changeHours,
-  changePerson,
-  changeRegion,
-  closeDepartment,
-  dropHoliday,
-  openDepartment,
-} from './settings.ts'
-import { colleague, departments, members, peopleByIds, personById, savePeople } from './store.ts'
+} from './settingsViews.ts'
+import { colleague, departments, members, openDepartment, peopleByIds, personById, savePeople } from './store.ts'
 import { peopleTexts } from './texts.ts'
 import { helpMessage, hubModal, LANGUAGE_FORM, languageModal, type Part, partAction, SETTINGS } from './views.ts'
 

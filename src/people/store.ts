@@ -56,7 +56,9 @@ const BATCH = 1000
 
 /** What Slack says of people; our own columns (roles, department, language) are kept. New Slack admins become admins. */
 export async function savePeople(scope: Scope, people: readonly SlackPerson[]): Promise<void> {
-  const rows = people.map(p => {
+  // Slack's pages may name somebody twice, which one insert could not take; the later word counts.
+  const each = new Map(people.map(p => [p.id, p]))
+  const rows = [...each.values()].map(p => {
     const name = clean(p.name).replace(/\n/g, ' ') || p.id
     return {
       workspaceId: scope.workspace.id,
@@ -166,4 +168,10 @@ export async function hasClient(scope: Scope): Promise<boolean> {
     .where(eq(client.workspaceId, scope.workspace.id))
     .limit(1)
   return rows.length > 0
+}
+
+/** Refuses, beside `field`, a department that is unknown or closed. */
+export async function openDepartment(scope: Scope, code: string, field?: string): Promise<Department> {
+  const found = await departmentByCode(scope, code)
+  return !found || found.closedAt ? refuse<PeopleRefusal>('people.departmentUnknown', field) : found
 }

@@ -1,4 +1,4 @@
-import { type SpecialDay, weekdayName } from '../core/calendar.ts'
+import { weekdayName } from '../core/calendar.ts'
 import type { Bilingual, Locale } from '../core/locale.ts'
 import { givenName } from '../core/text.ts'
 import { type Day, showDay } from '../core/time.ts'
@@ -6,6 +6,7 @@ import type { Role } from '../db/schema.ts'
 import { channelLink, join, type Mrk, mrk } from '../slack/mrkdwn.ts'
 import type { Sentence } from '../slack/on.ts'
 import type { PeopleRefusal, Purpose, Step } from './model.ts'
+import { settingsTexts } from './settingsTexts.ts'
 
 const weekdays = (locale: Locale): string[] =>
   // Any Monday does.
@@ -105,100 +106,7 @@ const vi = {
     ofAll: mrk`Dùng chung cho cả công ty; lưu là áp dụng ngay.`,
   },
 
-  departments: {
-    title: 'Phòng ban',
-    channel: 'Kênh',
-    lead: 'Trưởng nhóm',
-    add: 'Thêm phòng ban',
-    saved: (name: string) => mrk`Đã lưu *${name}*.`,
-    closed: (name: string) => mrk`Đã đóng *${name}*. Task cũ vẫn còn nguyên.`,
-    empty: mrk`Chưa có phòng ban nào. Thêm một phòng để giao task.`,
-  },
-  department: {
-    newTitle: 'Phòng ban mới',
-    editTitle: 'Sửa phòng ban',
-    name: 'Tên phòng',
-    code: 'Mã ngắn',
-    codeHint: 'Chữ thường không dấu, ví dụ: media. Đặt rồi không đổi.',
-    channel: 'Kênh của phòng',
-    channelHint: 'Task và nhắc việc vào đây. Nhớ mời bot vào kênh: /invite @Nhịp Cầu',
-    lead: 'Trưởng nhóm',
-    leadHint: 'Nhận task chưa có người làm, và được nhắc khi task chưa ai trả lời.',
-    close: 'Đóng phòng này',
-    confirmClose:
-      'Phòng sẽ không còn trong danh sách giao việc. Bạn mở lại bất cứ lúc nào bằng cách thêm phòng cùng mã.',
-  },
-
-  channels: {
-    title: 'Kênh chung',
-    account: 'Kênh account',
-    accountHint: 'Thẻ brief và tin cho team account.',
-    finance: 'Kênh tài chính',
-    financeHint: 'Tin cho kế toán. Số tiền chỉ gửi riêng cho người được phép xem.',
-    leadership: 'Kênh ban giám đốc',
-    invite: mrk`Nhớ mời bot vào từng kênh: \`/invite @Nhịp Cầu\`.`,
-  },
-  saved: mrk`Đã lưu.`,
-
-  everyone: {
-    title: 'Mọi người',
-    pick: 'Chọn người để sửa',
-    intro: mrk`Chọn một người để trao vai trò, xếp phòng ban.`,
-    noRole: (count: number) => `Chưa có vai trò (${count})`,
-    more: (count: number) => `và ${count} người nữa`,
-  },
-  person: {
-    title: 'Sửa thông tin',
-    roles: 'Vai trò',
-    rolesHint: 'Một người có thể giữ nhiều vai trò.',
-    department: 'Phòng ban',
-    reportsTo: 'Cấp trên',
-    reportsToHint: 'Người được báo khi việc cần thêm tay.',
-    saved: (name: string) => mrk`Đã lưu *${name}*.`,
-  },
-  language: {
-    title: 'Ngôn ngữ của tôi',
-    label: 'Ngôn ngữ',
-    hint: 'Áp dụng cho Home, biểu mẫu và tin riêng. Tin trong kênh theo ngôn ngữ của kênh.',
-    likeWorkspace: (name: string) => `Theo công ty (${name})`,
-    onlyAdmins: mrk`Phòng ban, vai trò và giờ làm do quản trị cài đặt. Bạn cần đổi gì thì nhắn quản trị nhé.`,
-  },
-
-  hours: {
-    title: 'Giờ làm',
-    start: 'Bắt đầu làm việc',
-    end: 'Tan làm',
-    quietFrom: 'Yên tĩnh từ',
-    quietTo: 'Yên tĩnh đến',
-    quietHint: 'Trong giờ này mình không nhắn ai; tin chờ đến giờ làm kế tiếp.',
-    rest: 'Ngày nghỉ hằng tuần',
-  },
-  region: {
-    title: 'Ngôn ngữ & múi giờ',
-    locale: 'Ngôn ngữ trong kênh',
-    localeHint: 'Mỗi người vẫn chọn được ngôn ngữ riêng.',
-    zone: 'Múi giờ',
-    zoneHint: '09:00 của công ty là giờ ở đây. Gõ tên thành phố để tìm.',
-    currency: 'Tiền tệ mặc định',
-  },
-  holidays: {
-    title: 'Ngày nghỉ',
-    upcoming: mrk`*Sắp tới*`,
-    empty: mrk`Chưa có ngày nghỉ nào sắp tới.`,
-    more: (count: number) => mrk`và ${count} ngày nữa`,
-    kinds: { off: 'Nghỉ', half: 'Làm buổi sáng', work: 'Làm bù' } satisfies Record<SpecialDay['kind'], string>,
-    addTitle: mrk`*Thêm ngày*`,
-    day: 'Ngày',
-    dayPlaceholder: '30/11 hoặc thứ 6 tuần sau',
-    until: 'Đến hết ngày',
-    untilHint: 'Để trống nếu chỉ một ngày.',
-    kind: 'Loại ngày',
-    name: 'Tên',
-    namePlaceholder: 'Nghỉ Tết, Teambuilding, Làm bù 02/01 …',
-    added: (count: number) => mrk`Đã thêm ${count} ngày.`,
-    removed: (day: Day) => mrk`Đã bỏ ${showDay(day, 'vi')}; ngày này theo nhịp hằng tuần.`,
-    source: 'Theo lịch',
-  },
+  ...settingsTexts.vi,
 }
 
 const en: typeof vi = {
@@ -295,99 +203,7 @@ const en: typeof vi = {
     ofAll: mrk`Shared by the whole company; what you save applies at once.`,
   },
 
-  departments: {
-    title: 'Departments',
-    channel: 'Channel',
-    lead: 'Lead',
-    add: 'Add a department',
-    saved: name => mrk`*${name}* is saved.`,
-    closed: name => mrk`*${name}* is closed. Its old tasks stay.`,
-    empty: mrk`No departments yet. Add one to hand over tasks.`,
-  },
-  department: {
-    newTitle: 'New department',
-    editTitle: 'Edit department',
-    name: 'Name',
-    code: 'Short code',
-    codeHint: 'Small letters, for example: media. It cannot be changed later.',
-    channel: 'Channel',
-    channelHint: 'Tasks and nudges go here. Please invite the bot: /invite @Nhịp Cầu',
-    lead: 'Lead',
-    leadHint: 'Gets tasks that nobody has yet, and hears of tasks that nobody answers.',
-    close: 'Close this department',
-    confirmClose: 'It will no longer be offered for tasks. Add a department with the same code to open it again.',
-  },
-
-  channels: {
-    title: 'Shared channels',
-    account: 'Account channel',
-    accountHint: 'Brief cards and messages for the account team.',
-    finance: 'Finance channel',
-    financeHint: 'Messages for finance. Amounts only go privately to those who may see them.',
-    leadership: 'Leadership channel',
-    invite: mrk`Please invite the bot to each channel: \`/invite @Nhịp Cầu\`.`,
-  },
-  saved: mrk`Saved.`,
-
-  everyone: {
-    title: 'People',
-    pick: 'Choose a person to edit',
-    intro: mrk`Choose a person to give roles or a department.`,
-    noRole: count => `No role yet (${count})`,
-    more: count => `and ${count} more`,
-  },
-  person: {
-    title: 'Edit person',
-    roles: 'Roles',
-    rolesHint: 'A person may hold several roles.',
-    department: 'Department',
-    reportsTo: 'Reports to',
-    reportsToHint: 'Hears of it when work needs another hand.',
-    saved: name => mrk`*${name}* is saved.`,
-  },
-  language: {
-    title: 'My language',
-    label: 'Language',
-    hint: 'For your Home, forms and direct messages. Channels have a language of their own.',
-    likeWorkspace: name => `Like the company (${name})`,
-    onlyAdmins: mrk`Departments, roles and hours are set by the admins. Please ask one of them for a change.`,
-  },
-
-  hours: {
-    title: 'Working hours',
-    start: 'Work starts',
-    end: 'Work ends',
-    quietFrom: 'Quiet from',
-    quietTo: 'Quiet until',
-    quietHint: 'Nobody is messaged in this time; messages wait for the next working hour.',
-    rest: 'Weekly rest days',
-  },
-  region: {
-    title: 'Language & time zone',
-    locale: 'Language of channels',
-    localeHint: 'Each person can still choose a language of their own.',
-    zone: 'Time zone',
-    zoneHint: 'The company’s 09:00 is meant here. Type a city to search.',
-    currency: 'Default currency',
-  },
-  holidays: {
-    title: 'Holidays',
-    upcoming: mrk`*Coming up*`,
-    empty: mrk`No holidays ahead yet.`,
-    more: count => mrk`and ${count} more days`,
-    kinds: { off: 'Day off', half: 'Morning only', work: 'Working day' },
-    addTitle: mrk`*Add a day*`,
-    day: 'Day',
-    dayPlaceholder: '30/11 or next friday',
-    until: 'Up to and including',
-    untilHint: 'Leave empty for a single day.',
-    kind: 'Kind of day',
-    name: 'Name',
-    namePlaceholder: 'Tết leave, team building, worked for 02/01 …',
-    added: count => mrk`${count === 1 ? '1 day is' : `${count} days are`} added.`,
-    removed: day => mrk`${showDay(day, 'en')} is removed and follows the weekly rhythm.`,
-    source: 'From the calendar',
-  },
+  ...settingsTexts.en,
 }
 
 export const peopleTexts: Bilingual<typeof vi> = { vi, en }

@@ -1,5 +1,5 @@
 // Who Slack says a person is, in our words.
-import type { WebClient } from '@slack/web-api'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { PersonKind } from '../db/schema.ts'
 
@@ -52,8 +52,14 @@ export function readSlackPerson(user: unknown, teamId: string): SlackPerson | un
   }
 }
 
+/** Undefined when Slack knows nobody by this id, or does not show them to us. */
 export async function fetchPerson(reader: WebClient, teamId: string, id: string): Promise<SlackPerson | undefined> {
-  return readSlackPerson((await reader.users.info({ user: id })).user, teamId)
+  try {
+    return readSlackPerson((await reader.users.info({ user: id })).user, teamId)
+  } catch (err) {
+    if (err instanceof WebAPIPlatformError && /^user_not_(found|visible)$/.test(err.data.error)) return undefined
+    throw err
+  }
 }
 
 export async function fetchPeople(reader: WebClient, teamId: string): Promise<SlackPerson[]> {

@@ -29,6 +29,7 @@ import {
   departmentByCode,
   departments,
   members,
+  openDepartment,
   openTasksIn,
   peopleWithRole,
   personById,
@@ -40,7 +41,8 @@ import {
 import { peopleTexts } from './texts.ts'
 import { purposeMessage } from './views.ts'
 
-const change = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+/** Under the lock nobody else changes a role or a calendar, so what is read here holds until the end. */
+const mayChange = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   wish(ctx, async ctx => {
     const workspace = await workspaceToChange(ctx)
     const me = await personById(ctx, ctx.actor.id)
@@ -76,11 +78,6 @@ async function tellChannels(ctx: Ctx, channels: readonly (string | null)[]): Pro
 
 // — departments —
 
-export async function openDepartment(ctx: Ctx, code: string): Promise<Department> {
-  const found = await departmentByCode(ctx, code)
-  return !found || found.closedAt ? refuse<PeopleRefusal>('people.departmentUnknown') : found
-}
-
 async function keepDepartment(ctx: Ctx, before: Department | undefined, after: Omit<Department, 'workspaceId'>) {
   await saveDepartment(ctx, after)
   const { code, ...seen } = after
@@ -90,7 +87,7 @@ async function keepDepartment(ctx: Ctx, before: Department | undefined, after: O
 }
 
 export const changeDepartment = (ctx: Ctx, code: string, form: DepartmentForm): Promise<void> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const before = await openDepartment(ctx, code)
     if (form.lead && form.lead !== before.lead) await colleague(ctx, form.lead, 'lead')
     const { position } = before
@@ -99,7 +96,7 @@ export const changeDepartment = (ctx: Ctx, code: string, form: DepartmentForm): 
 
 /** Adds a department; one that was closed under this code opens again. */
 export const addDepartment = (ctx: Ctx, form: NewDepartmentForm): Promise<void> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const before = await departmentByCode(ctx, form.code)
     const { lead } = form
     await checkAll(
@@ -115,7 +112,7 @@ export const addDepartment = (ctx: Ctx, form: NewDepartmentForm): Promise<void> 
   })
 
 export const closeDepartment = (ctx: Ctx, code: string): Promise<Department> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const before = await openDepartment(ctx, code)
     const count = await openTasksIn(ctx, code)
     if (count > 0) refuse<PeopleRefusal>('people.departmentBusy', undefined, { name: before.name, count })
@@ -129,7 +126,7 @@ export const closeDepartment = (ctx: Ctx, code: string): Promise<Department> =>
 // — people —
 
 export const changePerson = (ctx: Ctx, id: string, form: PersonForm): Promise<Person> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const before = await colleague(ctx, id)
     const admins = await peopleWithRole(ctx, 'admin')
     const everyone = new Map((await members(ctx)).map(p => [p.id, p]))
@@ -140,7 +137,7 @@ export const changePerson = (ctx: Ctx, id: string, form: PersonForm): Promise<Pe
           id,
           form.roles,
         ),
-      () => form.department && openDepartmentOf(ctx, form.department),
+      () => form.department && openDepartment(ctx, form.department, 'department'),
       () => form.reportsTo && form.reportsTo !== before.reportsTo && colleague(ctx, form.reportsTo, 'reportsTo'),
       () => mustReportUpwards(id, form.reportsTo, everyone),
     )
@@ -158,11 +155,6 @@ export const changePerson = (ctx: Ctx, id: string, form: PersonForm): Promise<Pe
     await sayChecklist(ctx)
     return before
   })
-
-async function openDepartmentOf(ctx: Ctx, code: string): Promise<void> {
-  const found = await departmentByCode(ctx, code)
-  if (!found || found.closedAt) refuse<PeopleRefusal>('people.departmentUnknown', 'department')
-}
 
 // — the workspace —
 
@@ -183,7 +175,7 @@ async function keep(ctx: Ctx, what: string, to: Settings): Promise<Ctx> {
 }
 
 export const changeChannels = (ctx: Ctx, form: ChannelsForm): Promise<void> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const { accountChannel, financeChannel, leadershipChannel } = ctx.workspace
     const after = await keep(ctx, 'channels', form)
     await tellChannels(after, [accountChannel, financeChannel, leadershipChannel, ...Object.values(form)])
@@ -191,20 +183,20 @@ export const changeChannels = (ctx: Ctx, form: ChannelsForm): Promise<void> =>
   })
 
 export const changeHours = (ctx: Ctx, { rest, ...hours }: HoursForm): Promise<void> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const weekly = [...new Set(rest.map(Number))].sort((a, b) => a - b)
     await keep(ctx, 'hours', { hours, calendar: { ...ctx.workspace.calendar, rest: weekly } })
   })
 
 export const changeRegion = (ctx: Ctx, form: RegionForm): Promise<void> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     await sayChecklist(await keep(ctx, 'region', form))
   })
 
 // — the calendar —
 
 export const addHolidays = (ctx: Ctx, form: HolidayForm): Promise<{ calendar: Calendar; count: number }> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const { calendar, zone } = ctx.workspace
     const marked = daysToMark(form, dayOf(ctx.now, zone), calendar)
     const { kind, name } = form
@@ -214,7 +206,7 @@ export const addHolidays = (ctx: Ctx, form: HolidayForm): Promise<{ calendar: Ca
   })
 
 export const dropHoliday = (ctx: Ctx, day: string): Promise<Calendar> =>
-  change(ctx, async ctx => {
+  mayChange(ctx, async ctx => {
     const { [day]: dropped, ...days } = ctx.workspace.calendar.days
     if (!dropped) refuse<PeopleRefusal>('people.dayUnknown')
     const after = await keep(ctx, 'calendar', { calendar: { ...ctx.workspace.calendar, days } })

@@ -1,0 +1,228 @@
+import { describe, expect, test } from 'vitest'
+import { problemsOf } from '../../src/core/fields.ts'
+import { Refusal } from '../../src/core/refusal.ts'
+import { vietnamCalendar } from '../../src/core/vietnam.ts'
+import {
+  checklist,
+  DepartmentForm,
+  daysToMark,
+  type HolidayForm,
+  HoursForm,
+  isReady,
+  isZone,
+  LanguageForm,
+  mustLeaveAnAdmin,
+  mustReportUpwards,
+  NewDepartmentForm,
+  type Person,
+  PersonForm,
+  purposesOf,
+  RegionForm,
+} from '../../src/people/model.ts'
+
+const refused = (work: () => unknown): (readonly [string, string | undefined])[] => {
+  try {
+    work()
+  } catch (err) {
+    if (err instanceof Refusal) return err.problems.map(p => [p.code, p.field] as const)
+    throw err
+  }
+  return []
+}
+
+describe('what settings may be', () => {
+  const hours = { start: '09:00', end: '18:00', quietFrom: '18:30', quietTo: '08:30', rest: ['6', '7'] }
+  const troubles = (raw: unknown) => {
+    const parsed = HoursForm.safeParse(raw)
+    return parsed.success ? [] : problemsOf(parsed.error).map(p => [p.code, p.field])
+  }
+
+  test('working hours end after they start, and the quiet time may go over midnight', () => {
+    expect(troubles(hours)).toEqual([])
+    expect(troubles({ ...hours, quietFrom: '12:00', quietTo: '12:00' })).toEqual([])
+    expect(troubles({ ...hours, end: '09:00' })).toEqual([['people.hoursOrder', 'end']])
+    expect(troubles({ ...hours, end: '08:00' })).toEqual([['people.hoursOrder', 'end']])
+    expect(troubles({ ...hours, quietTo: '25:00' })).toEqual([['field.invalid', 'quietTo']])
+  })
+
+  test('a week keeps one working day, and both mistakes are told at once', () => {
+    const week = ['1', '2', '3', '4', '5', '6', '7']
+    expect(troubles({ ...hours, end: '07:00', rest: week })).toEqual([
+      ['people.hoursOrder', 'end'],
+      ['people.noWorkingDay', 'rest'],
+    ])
+    expect(troubles({ ...hours, rest: undefined })).toEqual([])
+    expect(troubles({ ...hours, rest: ['8'] })).toEqual([['field.choose', 'rest']])
+  })
+
+  test.for([
+    ['Media', 'media'],
+    ['Thiết kế', 'thiet-ke'],
+    ['  Đội Số 2 ', 'doi-so-2'],
+    ['SEO/ads', 'seo-ads'],
+    ['<!channel>', 'channel'],
+  ] as const)('the code %j becomes %j', ([typed, code]) => {
+    expect(NewDepartmentForm.parse({ name: 'Phòng mới', code: typed }).code).toBe(code)
+  })
+
+  test.for(['1a', '22', '🎬🎬', '--', 'a'])('%j is no code', typed => {
+    const parsed = NewDepartmentForm.safeParse({ name: 'Phòng mới', code: typed })
+    expect(parsed.success).toBe(false)
+    if (!parsed.success) expect(problemsOf(parsed.error).map(p => p.field)).toContain('code')
+  })
+
+  test('names are kept as NFC, on one line, within their length; no channel is null', () => {
+    const decomposed = 'Thiết kế'.normalize('NFD')
+    expect(DepartmentForm.parse({ name: `${decomposed}\n*_~`, channel: undefined, lead: '' })).toEqual({
+      name: 'Thiết kế *_~',
+      channel: null,
+      lead: null,
+    })
+    expect(DepartmentForm.safeParse({ name: 'x'.repeat(41) }).success).toBe(false)
+    expect(DepartmentForm.safeParse({ name: '\u200b\u200b' }).success).toBe(false)
+  })
+
+  test('a role that does not exist is not taken, and no role at all is fine', () => {
+    expect(PersonForm.safeParse({ roles: ['owner'], language: 'vi' }).success).toBe(false)
+    expect(PersonForm.parse({ language: 'workspace' })).toEqual({
+      roles: [],
+      department: null,
+      reportsTo: null,
+      language: null,
+    })
+    expect(LanguageForm.parse({ language: 'en' })).toEqual({ language: 'en' })
+  })
+
+  test.for([
+    ['Asia/Ho_Chi_Minh', true],
+    ['Europe/Paris', true],
+    ['UTC', true],
+    ['Asia/Saigon', true],
+    ['Asia/Hà Nội', false],
+    ['UTC+7', false],
+    ['+07:00', false],
+    ['../etc', false],
+    ['', false],
+  ] as const)('%j is a zone: %j', ([zone, known]) => {
+    expect(isZone(zone)).toBe(known)
+    const form = RegionForm.safeParse({ locale: 'vi', zone, currency: 'VND' })
+    expect(form.success).toBe(known)
+    if (!form.success) {
+      expect(problemsOf(form.error)).toEqual([{ code: 'people.zoneUnknown', field: 'zone' }])
+    }
+  })
+})
+
+describe('who stands where', () => {
+  test('the last admin keeps the role, and any other may give it up', () => {
+    expect(refused(() => mustLeaveAnAdmin(['A'], 'A', ['manager']))).toEqual([['people.lastAdmin', 'roles']])
+    expect(refused(() => mustLeaveAnAdmin(['A'], 'A', ['manager', 'admin']))).toEqual([])
+    expect(refused(() => mustLeaveAnAdmin(['A', 'B'], 'A', []))).toEqual([])
+    expect(refused(() => mustLeaveAnAdmin(['A'], 'B', []))).toEqual([])
+  })
+
+  test.for([
+    ['A', null, []],
+    ['A', 'B', []],
+    ['A', 'A', [['people.reportsToSelf', 'reportsTo']]],
+    // C reports to B, B to A.
+    ['A', 'B', [['people.reportsInCircle', 'reportsTo']], { B: 'A' }],
+    ['A', 'C', [['people.reportsInCircle', 'reportsTo']], { B: 'A', C: 'B' }],
+    // An old circle among others must not hang.
+    ['A', 'B', [], { B: 'C', C: 'B' }],
+  ] as [string, string | null, [string, string][], Record<string, string>?][])(
+    '%s under %s',
+    ([id, boss, problems, above = {}]) => {
+      const people = new Map(
+        ['A', 'B', 'C'].map(p => [p, { id: p, name: p, reportsTo: above[p] ?? null } as Person] as const),
+      )
+      expect(refused(() => mustReportUpwards(id, boss, people))).toEqual(problems)
+    },
+  )
+
+  test('a channel knows all that it is for', () => {
+    const workspace = { accountChannel: 'C1', financeChannel: 'C2', leadershipChannel: 'C1' }
+    const departments = [{ code: 'creative', name: 'Creative', channel: 'C1' }] as never
+    expect(purposesOf('C1', workspace, departments)).toEqual([
+      { shared: 'account' },
+      { department: 'creative', name: 'Creative' },
+      { shared: 'leadership' },
+    ])
+    expect(purposesOf('C9', workspace, departments)).toEqual([])
+  })
+})
+
+describe('a day for the calendar', () => {
+  const today = '2026-11-20'
+  const form = (over: Partial<HolidayForm>): HolidayForm => ({
+    day: '30/11',
+    until: undefined,
+    kind: 'off',
+    name: 'Teambuilding',
+    ...over,
+  })
+
+  test.for([
+    [{ day: '30/11' }, ['2026-11-30']],
+    [{ day: 'thứ 2 tuần sau' }, ['2026-11-23']],
+    // A weekend inside a leave is off anyway.
+    [{ day: '27/11', until: '30/11' }, ['2026-11-27', '2026-11-30']],
+    [{ day: '28/11', kind: 'work' }, ['2026-11-28']],
+    // 24/11 is a holiday that the agency works all the same.
+    [{ day: '24/11', kind: 'work' }, ['2026-11-24']],
+    [{ day: '28/11', kind: 'half' }, ['2026-11-28']],
+  ] as [Partial<HolidayForm>, string[]][])('%j marks %j', ([over, days]) => {
+    expect(daysToMark(form(over), today, vietnamCalendar)).toEqual(days)
+  })
+
+  test.for([
+    [{ day: '24/11' }, [['people.alreadyOff', 'day']]],
+    [{ day: '28/11' }, [['people.alreadyOff', 'day']]],
+    [{ day: '30/11', kind: 'work' }, [['people.alreadyWorked', 'day']]],
+    [{ day: '30/11', until: '27/11' }, [['people.dayOrder', 'until']]],
+    [{ day: '01/12', until: '30/12' }, [['people.daysTooMany', 'until']]],
+    [{ day: '19/11/2026' }, [['day.past', 'day']]],
+    [{ day: 'hôm nào đó' }, [['day.unreadable', 'day']]],
+    [{ day: '30/11 <!channel>' }, [['day.unreadable', 'day']]],
+    [
+      { day: '30/02', until: 'đâu đó' },
+      [
+        ['day.notReal', 'day'],
+        ['day.unreadable', 'until'],
+      ],
+    ],
+  ] as [Partial<HolidayForm>, [string, string][]][])('%j is refused with %j', ([over, problems]) => {
+    expect(refused(() => daysToMark(form(over), today, vietnamCalendar))).toEqual(problems)
+  })
+})
+
+describe('the checklist of the first days', () => {
+  const department = (name: string, channel: string | null, lead: string | null) => ({ name, channel, lead })
+  const nothing = { accountChannel: null, financeChannel: null }
+
+  test('names what is missing', () => {
+    const steps = checklist(nothing, [department('Planner', null, 'U1'), department('Creative', 'C1', null)], [], false)
+    expect(steps).toEqual([
+      { step: 'channels', done: false, missing: ['Account', 'Planner'] },
+      { step: 'leads', done: false, missing: ['Creative'] },
+      { step: 'manager', done: false, missing: [] },
+      { step: 'finance', done: false, missing: [] },
+      { step: 'client', done: false, missing: [] },
+    ])
+  })
+
+  test('a manager who left does not count', () => {
+    const manager = (active: boolean) => checklist(nothing, [], [{ roles: ['manager'], active }], false)[2]?.done
+    expect([manager(true), manager(false)]).toEqual([true, false])
+  })
+
+  test('is done when all of it is', () => {
+    const steps = checklist(
+      { accountChannel: 'C1', financeChannel: 'C2' },
+      [department('Planner', 'C3', 'U1')],
+      [{ roles: ['director'], active: true }],
+      true,
+    )
+    expect(isReady(steps)).toBe(true)
+  })
+})

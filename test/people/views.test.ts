@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
+import { LOCALES } from '../../src/core/locale.ts'
+import { vietnamCalendar } from '../../src/core/vietnam.ts'
+import type { Workspace } from '../../src/ctx.ts'
+import { checklist, type Department, type Person } from '../../src/people/model.ts'
+import {
+  channelsModal,
+  DROP_DAY,
+  departmentModal,
+  departmentsModal,
+  EDIT_DEPARTMENT,
+  everyoneModal,
+  holidaysModal,
+  hoursModal,
+  newDepartmentModal,
+  personModal,
+  regionModal,
+  zoneLabel,
+} from '../../src/people/settingsViews.ts'
+import { peopleRefusals, peopleTexts } from '../../src/people/texts.ts'
+import {
+  channelLostMessage,
+  helpMessage,
+  hubModal,
+  languageModal,
+  PARTS,
+  partAction,
+  purposeMessage,
+  SETTINGS,
+  welcomeCard,
+} from '../../src/people/views.ts'
+import { FRIDAY } from '../setup/agency.ts'
+
+const HOSTILE = '<!channel> *_~ & Đặng 🎬'
+const workspace: Workspace = {
+  id: 'T1',
+  name: 'Sông',
+  botUserId: 'U0BOT',
+  botId: 'B0BOT',
+  installer: 'U1',
+  locale: 'vi',
+  zone: 'Asia/Ho_Chi_Minh',
+  currency: 'VND',
+  hours: { start: '09:00', end: '18:00', quietFrom: '18:30', quietTo: '08:30' },
+  calendar: vietnamCalendar,
+  accountChannel: null,
+  financeChannel: 'C1',
+  leadershipChannel: null,
+  createdAt: FRIDAY,
+  welcomedAt: null,
+  stoppedAt: null,
+}
+const person = (n: number, over: Partial<Person> = {}): Person => ({
+  workspaceId: 'T1',
+  id: `U${n}`,
+  name: `${HOSTILE} ${n}`,
+  folded: '',
+  kind: 'member',
+  active: true,
+  roles: [],
+  department: null,
+  locale: null,
+  reportsTo: null,
+  homeOpenedAt: null,
+  updatedAt: FRIDAY,
+  ...over,
+})
+const department = (n: number, over: Partial<Department> = {}): Department => ({
+  workspaceId: 'T1',
+  code: `d${n}`,
+  name: HOSTILE,
+  channel: `C${n}`,
+  lead: `U${n}`,
+  position: n,
+  closedAt: null,
+  ...over,
+})
+const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
+
+const actionsIn = (blocks: readonly object[]): string[] =>
+  [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map(m => m[1] ?? '')
+/** What Slack would parse for mentions. */
+const parsed = (blocks: readonly object[]): string =>
+  [...JSON.stringify(blocks).matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g)].map(m => m[1]).join('\n')
+const words = (blocks: readonly object[]): string => JSON.stringify(blocks)
+
+describe.for(LOCALES)('in %s', locale => {
+  const t = peopleTexts[locale]
+  const steps = checklist(workspace, [department(1, { channel: null, lead: null })], [], false)
+
+  test('every modal is one that Slack takes, also in a large company with hostile names', () => {
+    const people = many(300, n => person(n, { roles: n % 2 ? ['creative'] : [] }))
+    const leads = new Map(people.map(p => [p.id, p]))
+    const today = '2026-11-20'
+    const days = Object.fromEntries(
+      many(200, n => [`2027-${String(1 + (n % 12)).padStart(2, '0')}-${10 + (n % 18)}`, n]),
+    )
+    const crowded = {
+      ...vietnamCalendar,
+      days: Object.fromEntries(Object.keys(days).map(day => [day, { kind: 'off' as const, name: HOSTILE }])),
+    }
+    for (const view of [
+      hubModal(t),
+      languageModal(t, workspace, null, false),
+      languageModal(t, workspace, 'en', true),
+      departmentsModal(t, many(90, department), leads, t.departments.saved(HOSTILE)),
+      departmentsModal(t, [], leads),
+      departmentModal(t, department(1)),
+      newDepartmentModal(t),
+      channelsModal(t, workspace),
+      everyoneModal(t, people, t.person.saved(HOSTILE)),
+      everyoneModal(t, []),
+      personModal(t, workspace, person(1, { roles: ['manager', 'admin'], department: 'd1' }), many(120, department)),
+      personModal(t, workspace, person(1), []),
+      hoursModal(t, workspace),
+      regionModal(t, workspace),
+      holidaysModal(t, { calendar: vietnamCalendar, today, locale }),
+      holidaysModal(t, { calendar: crowded, today, locale, round: 7, saved: t.holidays.added(2) }),
+      holidaysModal(t, { calendar: { rest: [7], days: {} }, today, locale }),
+    ]) {
+      expect(problemsOfView(view)).toEqual([])
+      expect(parsed(view.blocks)).not.toContain('<!channel>')
+    }
+  })
+
+  test('every message is one that Slack takes', () => {
+    for (const say of [
+      helpMessage(t, true),
+      helpMessage(t, false),
+      welcomeCard(t, HOSTILE, steps),
+      welcomeCard(
+        t,
+        HOSTILE,
+        checklist({ ...workspace, accountChannel: 'C1' }, [], [person(1, { roles: ['manager'] })], true),
+      ),
+      purposeMessage(t, [{ department: 'd', name: HOSTILE }, { shared: 'account' }]),
+      purposeMessage(t, []),
+      channelLostMessage(t, t.channelLost('C1', 'left', [t.purposeShort({ department: 'd', name: HOSTILE })])),
+    ]) {
+      expect(problemsOfMessage(say)).toEqual([])
+      expect(parsed(say.blocks) + say.text).not.toContain('<!channel>')
+    }
+  })
+
+  test('the table of contents opens every part', () => {
+    expect(actionsIn(hubModal(t).blocks)).toEqual(PARTS.map(partAction))
+  })
+
+  test('help names every command with an example, and everybody finds their settings', () => {
+    const help = words(helpMessage(t, false).blocks)
+    for (const command of ['/brief ', '/task ', '/client ', '/invoice ', '/congno', '/nhipcau ']) {
+      expect(help).toContain(`\`${command}`)
+    }
+    expect(actionsIn(helpMessage(t, false).blocks)).toEqual([SETTINGS])
+  })
+
+  test('each refusal says something', () => {
+    const values = { name: 'Lan', code: 'media', count: 3, max: 21, is: 40 }
+    for (const sentence of Object.values(peopleRefusals[locale])) {
+      const told = typeof sentence === 'function' ? sentence(values) : sentence
+      expect(told.length).toBeGreaterThan(10)
+      expect(told).not.toContain('undefined')
+    }
+  })
+})
+
+describe('what people read', () => {
+  const vi = peopleTexts.vi
+
+  test('the checklist says what is done and what is missing in words, not by a mark alone', () => {
+    const steps = checklist(workspace, [department(1, { name: 'Planner', channel: 'C9', lead: null })], [], false)
+    const card = words(welcomeCard(vi, 'Đặng Thu Hà', steps).blocks)
+    expect(card).toContain('Chọn kênh tài chính · xong')
+    expect(card).toContain('còn Account')
+    expect(card).toContain('còn Planner')
+  })
+
+  test('departments without channel or lead say so, and each can be edited', () => {
+    const view = departmentsModal(vi, [department(1, { name: 'Media', channel: null, lead: null })], new Map())
+    expect(words(view.blocks)).toContain('Kênh: chưa có · Trưởng nhóm: chưa có')
+    expect(actionsIn(view.blocks)).toContain(`${EDIT_DEPARTMENT}#d1`)
+  })
+
+  test('people are listed by role, and those without one by name', () => {
+    const view = everyoneModal(vi, [person(1, { name: 'Lan', roles: ['manager'] }), person(2, { name: 'Bé' })])
+    expect(words(view.blocks)).toContain('*AM (Account Manager)*\\nLan')
+    expect(words(view.blocks)).toContain('*Chưa có vai trò (1)*\\nBé')
+  })
+
+  test('coming holidays are in order, in the reader’s language, past ones are gone', () => {
+    const shown = (locale: 'vi' | 'en') =>
+      words(holidaysModal(peopleTexts[locale], { calendar: vietnamCalendar, today: '2026-11-20', locale }).blocks)
+    expect(shown('vi')).toContain('*T3 24/11/2026* · Nghỉ · Ngày Văn hóa Việt Nam')
+    expect(shown('en')).toContain('*Tue 24 Nov 2026* · Day off · Viet Nam Culture Day')
+    expect(shown('vi')).not.toContain('02/09/2026')
+    expect(shown('vi').indexOf('24/11/2026')).toBeLessThan(shown('vi').indexOf('01/01/2027'))
+    const calendar = { rest: [7], days: { '2026-11-20': { kind: 'half' as const, name: 'Hôm nay' } } }
+    const today = holidaysModal(vi, { calendar, today: '2026-11-20', locale: 'vi' })
+    expect(actionsIn(today.blocks)).toContain(`${DROP_DAY}#2026-11-20`)
+  })
+
+  test('a new round of the holiday form has empty fields of new names', () => {
+    const names = (round: number) =>
+      holidaysModal(vi, { calendar: vietnamCalendar, today: '2026-11-20', locale: 'vi', round }).blocks.flatMap(b =>
+        b.type === 'input' ? [b.block_id] : [],
+      )
+    expect(names(0)).toEqual(['day@0', 'until@0', 'kind@0', 'name@0'])
+    expect(names(1)).toEqual(['day@1', 'until@1', 'kind@1', 'name@1'])
+  })
+
+  test.for([
+    ['Asia/Ho_Chi_Minh', 'Ho Chi Minh (Asia)'],
+    ['America/Argentina/Buenos_Aires', 'Argentina, Buenos Aires (America)'],
+    ['UTC', 'UTC'],
+  ] as const)('the zone %s reads %s', ([zone, label]) => {
+    expect(zoneLabel(zone)).toBe(label)
+  })
+})
