@@ -251,6 +251,8 @@ export class Person {
   async say(channel: string, text: string, { threadTs }: { threadTs?: string } = {}): Promise<Message> {
     const { office } = this.#shop
     const place = channel === 'dm' ? await this.#dm() : this.#seen(channel)
+    if (place.dmWith && office.manifest.messagesReadOnly)
+      throw new Error('The direct messages of this app are read-only')
     const typed = this.#escaped(text, false)
     const thread = threadTs ? { thread_ts: threadTs } : {}
     const answer = await office.store.call('chat.postMessage', { channel: place.id, text: typed, ...thread }, this.id)

@@ -11,10 +11,16 @@ export type Manifest = {
   /** Undefined when there is no manifest. */
   scopes?: string[]
   events?: string[]
+  /** People can read the bot's direct messages, but not answer. */
+  messagesReadOnly?: boolean
 }
 
 type Raw = {
-  features?: { slash_commands?: ManifestCommand[]; shortcuts?: ManifestShortcut[] }
+  features?: {
+    app_home?: { messages_tab_read_only_enabled?: boolean }
+    slash_commands?: ManifestCommand[]
+    shortcuts?: ManifestShortcut[]
+  }
   oauth_config?: { scopes?: { bot?: string[] } }
   settings?: { event_subscriptions?: { bot_events?: string[] } }
 }
@@ -29,5 +35,6 @@ export function readManifest(source: string | Manifest | undefined): Manifest {
     shortcuts: raw.features?.shortcuts ?? [],
     scopes: raw.oauth_config?.scopes?.bot ?? [],
     events: raw.settings?.event_subscriptions?.bot_events ?? [],
+    messagesReadOnly: raw.features?.app_home?.messages_tab_read_only_enabled ?? false,
   }
 }

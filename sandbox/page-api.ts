@@ -82,7 +82,7 @@ function stateFor(userId: string, { office, human, app }: Served): Json {
     }),
     channels: channels.map(channel => conversation(channel, person, world)),
     allChannels: [...world.channels.values()].filter(c => !c.dmWith).map(({ id, name }) => ({ id, name })),
-    dm: conversation(dm, person, world),
+    dm: { ...conversation(dm, person, world), isReadOnly: manifest.messagesReadOnly },
     home: person.home(),
     modals: person.modals(),
     errors: person.errors(),

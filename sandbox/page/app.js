@@ -136,7 +136,7 @@ function Bar({ title, topic, bar, words }) {
   return html`<header class="bar">
     <button type="button" class="icon only-narrow" aria-label=${words.menu} onClick=${bar.openMenu}><${Icon} name="menu" /></button>
     <div class="title"><h1>${title}</h1>${topic && html`<p class="quiet">${topic}</p>`}</div>
-    <button type="button" class="button" aria-pressed=${bar.tools} onClick=${bar.toggleTools}>
+    <button type="button" class="button" aria-label=${words.tools} aria-pressed=${bar.tools} onClick=${bar.toggleTools}>
       <${Icon} name="tools" /> <span class="only-wide">${words.tools}</span>
       ${bar.problems > 0 && html`<span class="badge bad">${bar.problems}</span>`}</button>
   </header>`

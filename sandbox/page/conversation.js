@@ -125,6 +125,7 @@ export function Composer({ channel, place, threadTs }) {
     }
   }
   if (channel.isArchived) return html`<p class="composer quiet">${words.archived}</p>`
+  if (channel.isReadOnly) return html`<p class="composer quiet">${words.readOnly}</p>`
   const label = threadTs ? words.reply : words.message(place)
   return html`<form class="composer" onSubmit=${event => {
     event.preventDefault()

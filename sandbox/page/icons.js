@@ -17,6 +17,7 @@ const PATHS = {
   back: 'M11 5l-7 7 7 7M4 12h16',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   up: 'M12 19V5M6 11l6-6 6 6',
+  choose: 'm7 10 5 5 5-5',
   down: 'M12 5v14M6 13l6 6 6-6',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
 }

@@ -51,7 +51,7 @@ export function Sidebar({ place, go, me, choose, lang, setLang, onClose }) {
       <button type="button" class="icon only-narrow" aria-label=${words.closeMenu} onClick=${onClose}><${Icon} name="close" /></button></header>
     <div class="me"><${Avatar} id=${me} name=${nameOf(me)} />
       <div class="me-name" aria-hidden="true"><strong>${nameOf(me)}</strong><span class="quiet">${mine?.title}</span></div>
-      <${Icon} name="down" />
+      <${Icon} name="choose" />
       <label class="unseen" for="who">${words.iAm}</label>
       <select id="who" title=${words.iAm} value=${me} onChange=${event => choose(event.target.value)}>
         ${state.people.map(
