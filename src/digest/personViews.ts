@@ -29,7 +29,7 @@ const EACH = 10
 /** Lines that carry buttons, so that the most pressing things are done without leaving the message. */
 const BUTTON_ROWS = { own: 5, toApprove: 3, requests: 3 }
 
-type Row = { task: DigestTask; leaves: Leaf[]; buttons: Button[] }
+type Row = { leaves: Leaf[]; buttons: Button[] }
 type Part = { name: keyof Reading['t']['parts']; rows: Row[]; buttonRows: number }
 
 export function personMessage(r: Reading, morning: Morning, putOff: PutOff, heading: Heading): Message | undefined {
@@ -42,8 +42,8 @@ export function personMessage(r: Reading, morning: Morning, putOff: PutOff, head
   const title = r.t.personTitle(showDayShort(heading.today, r.locale))
   const summary = summaryOf(parts.map(part => [part.rows.length, r.t.counts[part.name]]))
   const cut = parts.some((part, at) => part.rows.length > (rooms[at] ?? 0))
-  const pressing = parts.flatMap(part => part.rows.map(row => row.task)).slice(0, 5)
-  return message(spoken(`${title}${late(r, heading)}: ${summary}`, r, pressing), [
+  const pressing = parts.flatMap(part => part.rows.map(row => row.leaves)).slice(0, 5)
+  return message(spoken(`${title}${late(r, heading)}: ${summary}`, pressing), [
     header(title),
     context(mrk`${summary}${late(r, heading)}`),
     ...parts.flatMap((part, at) => partBlocks(r, part, rooms[at] ?? 0)),
@@ -73,7 +73,6 @@ function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff
   let left = BUTTON_ROWS.own
   const ownPart = (name: keyof Morning['own'], hourOnly = false): Part => {
     const rows = own[name].map(task => ({
-      task,
       leaves: taskLine(r, task, { hourOnly, withNobody: true }),
       buttons: ownButtons(r, task),
     }))
@@ -84,7 +83,6 @@ function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff
   const others = (name: Part['name'], tasks: readonly DigestTask[]): Part => ({
     name,
     rows: tasks.map(task => ({
-      task,
       leaves: taskLine(r, task, { withAssignee: true, snooze: putOff(task) }),
       buttons: [],
     })),
@@ -97,7 +95,6 @@ function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff
     {
       name: 'toApprove',
       rows: clients.toApprove.map(task => ({
-        task,
         leaves: taskLine(r, task, { withAssignee: true }),
         buttons: [
           button({ action: ACT.approve, label: r.buttons.approve, value: task.id, style: 'primary' }),
@@ -110,7 +107,6 @@ function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff
     {
       name: 'requests',
       rows: requests.map(({ request, task }) => ({
-        task,
         leaves: [...taskLine(r, task), ` · ${wishOf(r, request)}`],
         buttons: [
           button({ action: ACT.grant, label: r.buttons.grant, value: request.id, style: 'primary' }),

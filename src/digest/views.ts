@@ -11,7 +11,7 @@ import {
   message,
   rich,
 } from '../slack/blocks.ts'
-import { mrk } from '../slack/mrkdwn.ts'
+import { type Mrk, mrk } from '../slack/mrkdwn.ts'
 import type { DepartmentDigest, Nudge } from '../task/due.ts'
 import { ACT } from '../task/views.ts'
 import { asText, fitParts, type Leaf, nameOf, note, personLeaves, type Reading, taskLine } from './lines.ts'
@@ -71,7 +71,8 @@ export function departmentMessage(
   const title = r.t.departmentTitle(department.name, showDayShort(heading.today, r.locale))
   const summary = summaryOf(PARTS.map((part, at) => [counts[at] ?? 0, r.t.counts[part]]))
   const pressing = shown[0]?.groups.flatMap(group => group.tasks).slice(0, 5) ?? []
-  return message(spoken(`${title}${late(r, heading)}: ${summary}`, r, pressing), [
+  const aloud = pressing.map(task => taskLine(r, task, { withAssignee: true }))
+  return message(spoken(`${title}${late(r, heading)}: ${summary}`, aloud), [
     header(title),
     context(mrk`${summary}${late(r, heading)}`),
     ...blocks,
@@ -80,8 +81,8 @@ export function departmentMessage(
 }
 
 /** What a phone and a screen reader say: the summary and what presses most. */
-export const spoken = (summary: string, r: Reading, pressing: readonly DigestTask[]) =>
-  mrk`${[summary, ...pressing.map(task => asText(taskLine(r, task, { withAssignee: true })))].join('\n')}`
+export const spoken = (summary: string, lines: readonly (readonly Leaf[])[]): Mrk =>
+  mrk`${[summary, ...lines.map(asText)].join('\n')}`
 
 // — nudges —
 

@@ -1,0 +1,413 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { problemsOfMessage } from '../../sandbox/rules.ts'
+import { Refusal } from '../../src/core/refusal.ts'
+import { AlreadyDone, type Ctx, type Scope } from '../../src/ctx.ts'
+import { activity, dueRequest, invoice, outbox, person, snooze, task, workspace } from '../../src/db/schema.ts'
+import {
+  askSnooze,
+  sayDepartments,
+  sayNudges,
+  sayPeople,
+  sayReceivables,
+  snoozeReminder,
+} from '../../src/digest/flow.ts'
+import { digestListeners } from '../../src/digest/listeners.ts'
+import { SnoozeForm } from '../../src/digest/model.ts'
+import type { Message, ModalView } from '../../src/slack/blocks.ts'
+import type { On } from '../../src/slack/on.ts'
+import { type Agency, agency } from '../setup/agency.ts'
+import { type FreshDb, freshDb } from '../setup/db.ts'
+import { at, buttonsOf, givenClient, givenTask, wordsOf } from './tasks.ts'
+
+// Monday 23/11/2026; Tuesday the 24th is a day off.
+const TODAY = '2026-11-23'
+const monday9 = at(TODAY, '09:00')
+const onTime = { late: false }
+
+let base: FreshDb
+let here: Agency
+let scope: Scope
+beforeEach(async () => {
+  base = await freshDb()
+  here = await agency(base.db)
+  scope = here.scope(monday9)
+})
+afterEach(() => base.close())
+
+const said = async (): Promise<Record<string, { channel: string; message: Message }>> =>
+  Object.fromEntries((await here.said()).map(({ key, channel, message }) => [key, { channel, message }]))
+const wordsUnder = async (key: string) => wordsOf((await said())[key]?.message.blocks)
+const morning = async (how = onTime) =>
+  (await sayDepartments(scope, TODAY, how)) +
+  (await sayPeople(scope, TODAY, how)) +
+  (await sayReceivables(scope, TODAY, how))
+const leaves = (id: string) => base.db.update(person).set({ active: false }).where(eq(person.id, id))
+
+const givenInvoice = (clientId: string, more: Partial<typeof invoice.$inferInsert> = {}) =>
+  base.db.insert(invoice).values({
+    workspaceId: 'T0SONG',
+    clientId,
+    number: randomUUID(),
+    net: 150_000_000,
+    tax: 12_000_000,
+    currency: 'VND',
+    issuedOn: '2026-10-01',
+    dueOn: '2026-10-31',
+    by: 'U0KETOAN',
+    createdAt: scope.now,
+    ...more,
+  })
+
+describe('a working morning', () => {
+  test('tells each department, each person and each manager, and a second run says nothing new', async () => {
+    const client = await givenClient(scope, { owner: 'U0HOA' })
+    await givenTask(scope, { title: 'KV Tết', clientId: client, dueAt: at('2026-11-20', '17:00') })
+    await givenTask(scope, { title: 'Timeline quay', department: 'production', assignee: 'U0TUAN' })
+    await givenTask(scope, { title: 'Kịch bản', assignee: 'U0SON', status: 'submitted' })
+    const first = await morning()
+    expect(Object.keys(await said()).sort()).toEqual([
+      `digest:department:creative:${TODAY}`,
+      `digest:department:production:${TODAY}`,
+      `digest:person:U0CHI:${TODAY}`,
+      `digest:person:U0HOA:${TODAY}`,
+      `digest:person:U0LAN:${TODAY}`,
+      `digest:person:U0TUAN:${TODAY}`,
+    ])
+    expect(first).toBe(6)
+    expect(await wordsUnder(`digest:person:U0HOA:${TODAY}`)).toContain('KV Tết')
+    expect(await wordsUnder(`digest:person:U0LAN:${TODAY}`)).toContain('Kịch bản')
+    for (const { message } of Object.values(await said())) expect(problemsOfMessage(message)).toEqual([])
+    expect(await morning()).toBe(0)
+    expect(here.deliveries).toHaveLength(6)
+  })
+
+  test('says nothing when nothing is due', async () => {
+    await givenTask(scope, { dueAt: at('2026-12-15', '17:00'), status: 'accepted' })
+    await givenTask(scope, { status: 'done', doneAt: scope.now })
+    await givenTask(scope, { status: 'withdrawn' })
+    expect(await morning()).toBe(0)
+  })
+
+  test('hears only its own workspace', async () => {
+    const other = await agency(base.db, 'T0OTHER')
+    await givenTask(other.scope(monday9))
+    expect(await morning()).toBe(0)
+    expect(await sayDepartments(other.scope(monday9), TODAY, onTime)).toBe(1)
+  })
+
+  test('speaks the workspace’s language in a channel and the reader’s in a direct message', async () => {
+    await base.db.update(person).set({ locale: 'en' }).where(eq(person.id, 'U0CHI'))
+    await givenTask(scope)
+    await morning({ late: true })
+    expect(await wordsUnder(`digest:department:creative:${TODAY}`)).toContain('Việc của Creative hôm nay')
+    expect(await wordsUnder(`digest:person:U0CHI:${TODAY}`)).toContain('Your day')
+    expect(await wordsUnder(`digest:person:U0CHI:${TODAY}`)).toContain('(sent late)')
+  })
+
+  test('links a line to its card where Slack shows it', async () => {
+    const id = await givenTask(scope)
+    await base.db.insert(outbox).values({
+      workspaceId: 'T0SONG',
+      key: `task:${id}:card`,
+      channel: 'C0CREATIVE',
+      placedIn: 'C0CREATIVE',
+      ts: '1763690400.000100',
+      content: {},
+      createdAt: scope.now,
+      changedAt: scope.now,
+    })
+    await sayDepartments(scope, TODAY, onTime)
+    expect(JSON.stringify((await said())[`digest:department:creative:${TODAY}`])).toContain(
+      'channel=C0CREATIVE&message_ts=1763690400.000100',
+    )
+  })
+
+  test('somebody who has left hears nothing, and the manager hears of their work', async () => {
+    await leaves('U0CHI')
+    await givenTask(scope, { title: 'KV Tết' })
+    await morning()
+    const all = await said()
+    expect(all[`digest:person:U0CHI:${TODAY}`]).toBeUndefined()
+    expect(wordsOf(all[`digest:person:U0LAN:${TODAY}`]?.message.blocks)).toContain('Người nhận đã nghỉ')
+    expect(wordsOf(all[`digest:department:creative:${TODAY}`]?.message.blocks)).toContain('(đã nghỉ)')
+  })
+
+  test('nor does a guest', async () => {
+    await base.db.update(person).set({ kind: 'guest' }).where(eq(person.id, 'U0CHI'))
+    await givenTask(scope)
+    await sayPeople(scope, TODAY, onTime)
+    expect(Object.keys(await said())).toEqual([`digest:person:U0LAN:${TODAY}`])
+  })
+
+  test('work that has nobody is on the lead’s desk, with a way to give it to somebody', async () => {
+    const id = await givenTask(scope, { assignee: null, status: 'offered' })
+    await sayPeople(scope, TODAY, onTime)
+    const lead = (await said())[`digest:person:U0CHI:${TODAY}`]
+    expect(lead && buttonsOf(lead.message)).toContain(`task.assign ${id}`)
+  })
+
+  test('a later date asked for waits for the manager, however far away the task is', async () => {
+    const id = await givenTask(scope, { dueAt: at('2026-12-15', '17:00') })
+    const request = randomUUID()
+    await base.db.insert(dueRequest).values({
+      workspaceId: 'T0SONG',
+      id: request,
+      taskId: id,
+      by: 'U0CHI',
+      reason: 'chờ khách gửi logo',
+      dueAt: at('2026-12-18', '17:00'),
+      status: 'pending',
+      createdAt: scope.now,
+    })
+    await sayPeople(scope, TODAY, onTime)
+    const all = await said()
+    expect(Object.keys(all)).toEqual([`digest:person:U0LAN:${TODAY}`])
+    expect(await wordsUnder(`digest:person:U0LAN:${TODAY}`)).toContain('chờ khách gửi logo')
+    expect(JSON.stringify(all)).toContain(request)
+  })
+
+  test('its queries do not grow with people and tasks', async () => {
+    const queries = async () => {
+      let count = 0
+      const db = new Proxy(base.db, {
+        get(target, name) {
+          if (['select', 'insert', 'update', 'execute'].includes(String(name))) count++
+          return Reflect.get(target, name)
+        },
+      })
+      await sayDepartments({ ...scope, db }, TODAY, onTime)
+      await sayPeople({ ...scope, db }, TODAY, onTime)
+      await sayNudges({ ...scope, db }, TODAY)
+      return count
+    }
+    await givenTask(scope)
+    const few = await queries()
+    await base.db.insert(person).values(
+      Array.from({ length: 300 }, (_, n) => ({
+        workspaceId: 'T0SONG',
+        id: `U${n}`,
+        name: `Người ${n}`,
+        folded: `nguoi ${n}`,
+        kind: 'member' as const,
+        updatedAt: scope.now,
+      })),
+    )
+    await base.db.insert(task).values(
+      Array.from({ length: 900 }, (_, n) => ({
+        workspaceId: 'T0SONG',
+        number: 10_000 + n,
+        title: `Việc ${n}`,
+        department: 'creative',
+        assignee: `U${n % 300}`,
+        manager: `U${n % 7}`,
+        dueAt: monday9,
+        status: 'doing' as const,
+        offeredAt: scope.now,
+        createdAt: scope.now,
+        updatedAt: scope.now,
+      })),
+    )
+    expect(await queries()).toBe(few)
+    expect(Object.keys(await said()).length).toBeGreaterThan(300)
+  })
+})
+
+describe('receivables', () => {
+  test('go to finance and to the client’s owner, one message each, and once a day', async () => {
+    const client = await givenClient(scope)
+    await givenInvoice(client)
+    await givenInvoice(client)
+    expect(await sayReceivables(scope, TODAY, onTime)).toBe(2)
+    const all = await said()
+    expect(Object.entries(all).map(([key, { channel }]) => [key, channel])).toEqual([
+      [`digest:receivables:U0LAN:${TODAY}`, 'U0LAN'],
+      [`digest:receivables:C0FINANCE:${TODAY}`, 'C0FINANCE'],
+    ])
+    for (const { message } of Object.values(all)) {
+      expect(wordsOf(message.blocks)).toContain('VNM · Vinamilk — 2 hóa đơn quá hạn, lâu nhất 23 ngày: 324.000.000')
+    }
+    expect(await sayReceivables(scope, TODAY, onTime)).toBe(0)
+  })
+
+  test('no amount ever reaches a department, a person outside, or a shared finance channel', async () => {
+    const client = await givenClient(scope)
+    await givenInvoice(client)
+    await givenTask(scope, { clientId: client, dueAt: at('2026-11-20', '17:00') })
+    await base.db.update(workspace).set({ financeChannel: 'C0CREATIVE' })
+    scope = { ...scope, workspace: { ...scope.workspace, financeChannel: 'C0CREATIVE' } }
+    await morning()
+    const all = await said()
+    const owner = `digest:receivables:U0LAN:${TODAY}`
+    expect(JSON.stringify(all[owner])).toContain('162.000.000')
+    expect(all[`digest:receivables:C0CREATIVE:${TODAY}`]?.channel).toBe('C0CREATIVE')
+    for (const [key, { message }] of Object.entries(all)) {
+      if (key !== owner) expect(JSON.stringify(message)).not.toMatch(/162\.000|₫/)
+    }
+  })
+
+  test('without a finance channel they go to finance’s people; without an owner to the backup', async () => {
+    scope = { ...scope, workspace: { ...scope.workspace, financeChannel: null } }
+    await givenInvoice(await givenClient(scope, { owner: 'U0HOA', backup: 'U0MAI' }))
+    await leaves('U0HOA')
+    await sayReceivables(scope, TODAY, onTime)
+    expect(
+      Object.values(await said())
+        .map(({ channel }) => channel)
+        .sort(),
+    ).toEqual(['U0KETOAN', 'U0MAI'])
+  })
+
+  test('paid, voided and not yet due invoices say nothing', async () => {
+    const client = await givenClient(scope)
+    await givenInvoice(client, { settledAt: scope.now })
+    await givenInvoice(client, { voidedAt: scope.now })
+    await givenInvoice(client, { dueOn: '2026-12-31' })
+    expect(await sayReceivables(scope, TODAY, onTime)).toBe(0)
+  })
+})
+
+describe('work that nobody answers', () => {
+  const offered = () =>
+    givenTask(here.scope(at('2026-11-20', '10:00')), { status: 'offered', dueAt: at('2026-12-15', '17:00') })
+  const nudges = async (now: Date) => {
+    const before = new Set(Object.keys(await said()))
+    await sayNudges(here.scope(now), TODAY)
+    return Object.entries(await said()).flatMap(([key, { channel }]) => (before.has(key) ? [] : [`${channel} ${key}`]))
+  }
+
+  test('is asked about again, then its lead, then the manager, each once', async () => {
+    const id = await offered()
+    await base.db.update(task).set({ assignee: 'U0SON' })
+    expect(await nudges(at('2026-11-23', '09:00'))).toEqual([])
+    expect(await nudges(at('2026-11-23', '10:00'))).toEqual([`U0SON task:${id}:unanswered:1:2026-11-23`])
+    expect(await nudges(at('2026-11-23', '11:00'))).toEqual([])
+    expect(await nudges(at('2026-11-25', '09:00'))).toEqual([])
+    expect(await nudges(at('2026-11-25', '10:00'))).toEqual([`U0CHI task:${id}:unanswered:2:2026-11-25`])
+    expect(await nudges(at('2026-11-26', '12:00'))).toEqual([`U0LAN task:${id}:unanswered:3:2026-11-26`])
+    expect(await nudges(at('2026-11-27', '12:00'))).toEqual([])
+  })
+
+  test('and then stands in the manager’s morning', async () => {
+    await offered()
+    await sayPeople(here.scope(at('2026-11-27', '10:00')), '2026-11-27', onTime)
+    expect(await wordsUnder('digest:person:U0LAN:2026-11-27')).toContain('Chưa ai nhận')
+  })
+
+  test('is not said twice in one morning: by the nudge on its day, by the digest on the others', async () => {
+    const evening = here.scope(at('2026-11-19', '19:00'))
+    await givenTask(evening, { title: 'KV Tết', status: 'offered', dueAt: at('2026-12-15', '17:00') })
+    await sayPeople(scope, TODAY, onTime)
+    expect(await nudges(monday9)).toHaveLength(1)
+    expect(await wordsUnder(`digest:person:U0CHI:${TODAY}`)).toBe('')
+    await sayPeople(here.scope(at('2026-11-25', '09:00')), '2026-11-25', onTime)
+    expect(await wordsUnder('digest:person:U0CHI:2026-11-25')).toContain('KV Tết')
+  })
+
+  test('an answer ends it', async () => {
+    await offered()
+    await base.db.update(task).set({ status: 'accepted', acceptedAt: monday9 })
+    expect(await nudges(at('2026-11-23', '10:00'))).toEqual([])
+  })
+})
+
+test('the button opens the form, and the form answers with the day', async () => {
+  const id = await givenTask(scope)
+  const heard: Record<string, unknown> = {}
+  const on = {
+    click: (name: string, f: unknown) => (heard[name] = f),
+    submit: (name: string, _: unknown, f: unknown) => (heard[name] = f),
+  }
+  digestListeners(on as unknown as On)
+  const [click, submit] = [heard['digest.snooze'], heard['digest.snoozeForm']] as [
+    (ctx: Ctx, click: unknown) => Promise<void>,
+    (ctx: Ctx, form: unknown, sent: unknown) => Promise<{ update: ModalView }>,
+  ]
+  const ctx = here.as('U0CHI', monday9)
+  const opened: ModalView[] = []
+  await click(ctx, { value: `task:${id}`, open: async (view: ModalView) => void opened.push(view) })
+  const metadata: unknown = JSON.parse(opened[0]?.private_metadata ?? '')
+  const answer = await submit(ctx, SnoozeForm.parse({ days: '3', reason: ' chờ   logo ' }), { metadata })
+  expect(wordsOf(answer.update.blocks)).toContain('T6 27/11')
+  expect((await base.db.select().from(snooze))[0]?.reason).toBe('chờ logo')
+})
+
+describe('putting off', () => {
+  const chi = (request?: string): Ctx => here.as('U0CHI', monday9, request)
+  const form = { days: '1', reason: 'chờ khách gửi logo' } as const
+  const codes = async (work: Promise<unknown>) => {
+    const err = await work.then(
+      () => undefined,
+      (err: unknown) => err,
+    )
+    return err instanceof Refusal ? err.problems.map(problem => problem.code) : err
+  }
+
+  test('takes the task out of that person’s mornings until the day, and only theirs', async () => {
+    const client = await givenClient(scope, { owner: 'U0LAN' })
+    const id = await givenTask(scope, { title: 'KV Tết', clientId: client, dueAt: at('2026-11-20', '17:00') })
+    await snoozeReminder(chi(), `task:${id}`, form)
+    await morning()
+    const all = await said()
+    expect(all[`digest:person:U0CHI:${TODAY}`]).toBeUndefined()
+    expect(wordsOf(all[`digest:department:creative:${TODAY}`]?.message.blocks)).toContain('KV Tết')
+    expect(wordsOf(all[`digest:person:U0LAN:${TODAY}`]?.message.blocks)).toContain(
+      'Bùi Linh Chi đã hoãn đến T4 25/11: chờ khách gửi logo',
+    )
+    await sayPeople(here.scope(at('2026-11-25', '09:00')), '2026-11-25', onTime)
+    expect(await wordsUnder('digest:person:U0CHI:2026-11-25')).toContain('KV Tết')
+  })
+
+  test('is kept with its reason, on record, and may be changed', async () => {
+    const id = await givenTask(scope)
+    await snoozeReminder(chi(), `task:${id}`, form)
+    await snoozeReminder(chi(), `task:${id}`, { days: '3', reason: 'khách đi công tác' })
+    const rows = await base.db.select().from(snooze)
+    expect(rows.map(({ person, subject, until, reason }) => [person, subject, until, reason])).toEqual([
+      ['U0CHI', `task:${id}`, '2026-11-27', 'khách đi công tác'],
+    ])
+    const log = await base.db
+      .select()
+      .from(activity)
+      .where(and(eq(activity.kind, 'task'), eq(activity.subject, id)))
+    expect(log.map(row => [row.what, row.who])).toEqual([
+      ['snoozed', 'U0CHI'],
+      ['snoozed', 'U0CHI'],
+    ])
+  })
+
+  test('the same form sent twice is one wish', async () => {
+    const id = await givenTask(scope)
+    await snoozeReminder(chi('view:1'), `task:${id}`, form)
+    await expect(snoozeReminder(chi('view:1'), `task:${id}`, form)).rejects.toThrow(AlreadyDone)
+    expect(await base.db.select().from(activity)).toHaveLength(1)
+  })
+
+  test('one client’s receivables are put off by one reader; finance and other clients are not', async () => {
+    const [one, other] = [await givenClient(scope), await givenClient(scope, { code: 'TH', name: 'TH Milk' })]
+    await givenInvoice(one)
+    await givenInvoice(other)
+    const subject = `client:${one}:receivables`
+    expect(wordsOf((await askSnooze(here.as('U0LAN', monday9), subject)).blocks)).toContain('Công nợ VNM · Vinamilk')
+    await snoozeReminder(here.as('U0LAN', monday9), subject, form)
+    await sayReceivables(scope, TODAY, onTime)
+    const mine = await wordsUnder(`digest:receivables:U0LAN:${TODAY}`)
+    expect(mine).toContain('TH Milk')
+    expect(mine).not.toContain('Vinamilk')
+    expect(await wordsUnder(`digest:receivables:C0FINANCE:${TODAY}`)).toContain('Vinamilk')
+  })
+
+  test('is refused for what is finished, unknown, or somebody else’s', async () => {
+    const [open, done] = [await givenTask(scope), await givenTask(scope, { status: 'done', doneAt: scope.now })]
+    const client = await givenClient(scope)
+    expect(await codes(askSnooze(chi(), `task:${done}`))).toEqual(['digest.nothingToSnooze'])
+    expect(await codes(askSnooze(chi(), `task:${randomUUID()}`))).toEqual(['digest.nothingToSnooze'])
+    expect(await codes(askSnooze(chi(), 'task:7'))).toEqual(['digest.nothingToSnooze'])
+    expect(await codes(snoozeReminder(here.as('U0NAM'), `task:${open}`, form))).toEqual(['digest.notYours'])
+    expect(await codes(snoozeReminder(chi(), `client:${client}:receivables`, form))).toEqual(['people.needsAmounts'])
+    const elsewhere = await agency(base.db, 'T0OTHER')
+    expect(await codes(askSnooze(elsewhere.as('U0CHI'), `task:${open}`))).toEqual(['digest.nothingToSnooze'])
+    expect(await base.db.select().from(snooze)).toEqual([])
+  })
+})

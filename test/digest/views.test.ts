@@ -1,0 +1,369 @@
+import { describe, expect, test } from 'vitest'
+import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
+import { instantOf } from '../../src/core/time.ts'
+import { vietnamCalendar } from '../../src/core/vietnam.ts'
+import type { Reading } from '../../src/digest/lines.ts'
+import { type DigestTask, type People, readSubject, share, snoozedUntil } from '../../src/digest/model.ts'
+import { personMessage } from '../../src/digest/personViews.ts'
+import { financeMessage, personReceivables } from '../../src/digest/receivablesViews.ts'
+import { snoozedNotice, snoozeModal } from '../../src/digest/snoozeViews.ts'
+import { digestTexts } from '../../src/digest/texts.ts'
+import { departmentMessage, nudgeMessage } from '../../src/digest/views.ts'
+import { receivableLines } from '../../src/invoice/due.ts'
+import type { Owed } from '../../src/invoice/model.ts'
+import { departmentDigest, managerDigest, personalDigest } from '../../src/task/due.ts'
+import { taskTexts } from '../../src/task/texts.ts'
+import { buttonsOf, wordsOf } from './tasks.ts'
+
+const zone = 'Asia/Ho_Chi_Minh'
+const where = { zone, calendar: vietnamCalendar }
+const now = instantOf('2026-11-23', '09:00', zone)
+const heading = { today: '2026-11-23', late: false }
+
+const people: People = new Map([
+  ['U0CHI', { name: 'Bùi Linh Chi', here: true, locale: 'vi' }],
+  ['U0SON', { name: 'Đỗ Sơn', here: true, locale: 'vi' }],
+  ['U0LAN', { name: 'Nguyễn Thị Lan', here: true, locale: 'vi' }],
+  ['U0OLD', { name: 'Cao Việt Cường', here: false, locale: 'vi' }],
+  ['U0EVIL', { name: '<!channel> *_~ & <@U0CHI>', here: true, locale: 'vi' }],
+])
+const reading = (locale: 'vi' | 'en' = 'vi'): Reading => ({
+  t: digestTexts[locale],
+  buttons: taskTexts[locale].button,
+  locale,
+  zone,
+  teamId: 'T0SONG',
+  people,
+})
+
+let count = 0
+const task = (more: Partial<DigestTask> = {}): DigestTask => ({
+  id: `1f0e8a3c-0000-4000-8000-${String(++count).padStart(12, '0')}`,
+  number: count,
+  title: 'Banner TVC',
+  briefId: null,
+  briefCode: 'VNM-26-003',
+  clientId: null,
+  clientName: 'Vinamilk',
+  clientOwner: null,
+  clientBackup: null,
+  department: 'creative',
+  assignee: 'U0CHI',
+  manager: 'U0LAN',
+  partner: null,
+  dueAt: instantOf('2026-11-20', '17:00', zone),
+  status: 'doing',
+  offeredAt: instantOf('2026-11-18', '10:00', zone),
+  rounds: 0,
+  card: undefined,
+  ...more,
+})
+const today = (more: Partial<DigestTask> = {}) => task({ dueAt: instantOf('2026-11-23', '17:00', zone), ...more })
+const soon = (more: Partial<DigestTask> = {}) => task({ dueAt: instantOf('2026-11-25', '17:00', zone), ...more })
+
+const creative = { name: 'Creative', lead: 'U0LAN' }
+const department = (tasks: DigestTask[], locale: 'vi' | 'en' = 'vi', more = {}) =>
+  departmentMessage(reading(locale), creative, departmentDigest(tasks, now, where), { ...heading, ...more })
+const must = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('nothing was said')
+  return value
+}
+
+describe('a department’s digest', () => {
+  test('says nothing when there is nothing to say', () => {
+    expect(department([])).toBeUndefined()
+    expect(department([task({ status: 'submitted' })])).toBeUndefined()
+  })
+
+  test('names the day, the parts, the people and every line', () => {
+    const said = must(
+      department([task(), today({ assignee: 'U0SON', status: 'offered' }), soon({ partner: 'Sao House' })]),
+    )
+    const words = wordsOf(said.blocks)
+    expect(words).toContain('Việc của Creative hôm nay · T2 23/11')
+    expect(words).toContain('1 trễ · 1 hôm nay · 1 trong hai ngày tới')
+    expect(words).toMatch(/#\d+ Banner TVC — VNM-26-003 — 17:00 T6 20\/11/)
+    expect(words).toMatch(/#\d+ Banner TVC — VNM-26-003 — 17:00 · chưa nhận/)
+    expect(words).toContain('17:00 T4 25/11 · với Sao House')
+    expect(said.text).toContain('1 trễ')
+    expect(said.text).toContain('Banner TVC')
+    expect(problemsOfMessage(said)).toEqual([])
+  })
+
+  test('calls only those who are late; for work nobody has, the lead', () => {
+    const words = wordsOf(must(department([task(), today({ assignee: 'U0SON' })])).blocks)
+    expect(words).toContain('@U0CHI')
+    expect(words).toContain('Đỗ Sơn')
+    expect(words).not.toContain('@U0SON')
+    const orphan = wordsOf(must(department([task({ assignee: null, status: 'offered' })])).blocks)
+    expect(orphan).toContain('Chưa có người làm · @U0LAN')
+    const calm = wordsOf(must(department([soon({ assignee: null, status: 'offered' })])).blocks)
+    expect(calm).not.toContain('@')
+  })
+
+  test('never calls somebody who has left, and says so', () => {
+    const words = wordsOf(must(department([task({ assignee: 'U0OLD' })])).blocks)
+    expect(words).toContain('Cao Việt Cường (đã nghỉ)')
+    expect(words).not.toContain('@U0OLD')
+  })
+
+  test('links to the card once it is known where it stands', () => {
+    const card = { channel: 'C0CREATIVE', ts: '1763863200.000100' }
+    expect(JSON.stringify(department([task({ card })]))).toContain(
+      'https://slack.com/app_redirect?team=T0SONG&channel=C0CREATIVE&message_ts=1763863200.000100',
+    )
+  })
+
+  test('says that it is late when it is', () => {
+    expect(must(department([task()], 'vi', { late: true })).text).toContain('(gửi muộn)')
+    expect(wordsOf(must(department([task()], 'en', { late: true })).blocks)).toContain('(sent late)')
+  })
+
+  test('what people typed calls nobody and turns nothing bold', () => {
+    const said = must(
+      department([task({ title: '<!channel> *gấp* <https://evil.example|ngân hàng>', assignee: 'U0EVIL' })]),
+    )
+    const sent = JSON.stringify(said.blocks.filter(block => block.type !== 'rich_text')) + said.text
+    expect(sent).not.toContain('<!channel>')
+    expect(sent).not.toContain('<@U0CHI>')
+    expect(problemsOfMessage(said)).toEqual([])
+  })
+
+  test.for([
+    ['sixty lines of one person', 60, 1],
+    ['sixty lines of ten', 60, 10],
+    ['a line each of sixty people', 60, 60],
+    ['a thousand lines of a hundred people', 1000, 100],
+  ] as const)('%s stay readable and within the limits, and nothing is left uncounted', ([, lines, persons]) => {
+    const tasks = Array.from({ length: lines }, (_, n) => {
+      const make = [task, today, soon][n % 3] ?? task
+      return make({
+        title: 'Đường '.repeat(20),
+        assignee: `U${n % persons}`,
+        partner: 'P'.repeat(80),
+        rounds: 3,
+        status: 'offered',
+        card: { channel: 'C0CREATIVE', ts: '1763863200.000100' },
+      })
+    })
+    for (const locale of ['vi', 'en'] as const) {
+      const said = must(department(tasks, locale))
+      expect(problemsOfMessage(said)).toEqual([])
+      const words = wordsOf(said.blocks)
+      expect(words.length).toBeLessThan(9000)
+      const shown = words.match(/^#\d+ /gm)?.length ?? 0
+      expect(shown).toBeGreaterThanOrEqual(15)
+      const hidden = [...words.matchAll(/… (?:và|and) (\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0)
+      expect(shown + hidden).toBe(lines)
+    }
+  })
+
+  test('one long list leaves room for what is due today', () => {
+    const lateOnes = Array.from({ length: 200 }, (_, n) => task({ assignee: `U${n}` }))
+    expect(wordsOf(must(department([...lateOnes, today({ title: 'Việc hôm nay' })])).blocks)).toContain('Việc hôm nay')
+  })
+})
+
+describe('a person’s morning', () => {
+  const everybodyIsHere = () => true
+  const morning = (own: DigestTask[], others: DigestTask[] = [], reader = 'U0LAN') => ({
+    own: personalDigest(own, now, where),
+    clients: managerDigest(reader, others, now, where, everybodyIsHere),
+    requests: [],
+  })
+  const never = () => undefined
+  const offered = (more: Partial<DigestTask> = {}) =>
+    task({ status: 'offered', dueAt: instantOf('2026-12-15', '17:00', zone), ...more })
+
+  test('says nothing when there is nothing to do', () => {
+    expect(personMessage(reading(), morning([]), never, heading)).toBeUndefined()
+  })
+
+  test('carries the next step of each pressing task, and a way to put it off', () => {
+    const [late, waiting] = [task({ status: 'accepted' }), offered()]
+    const said = must(personMessage(reading(), morning([late, waiting]), never, heading))
+    expect(buttonsOf(said)).toEqual([
+      `task.start ${late.id}`,
+      `task.later ${late.id}`,
+      `digest.snooze task:${late.id}`,
+      `task.accept ${waiting.id}`,
+      `task.notMine ${waiting.id}`,
+      `digest.snooze task:${waiting.id}`,
+    ])
+    expect(problemsOfMessage(said)).toEqual([])
+  })
+
+  test('one message for somebody who works and manages', () => {
+    const mine = today({ assignee: 'U0LAN' })
+    const theirs = [task(), task({ status: 'submitted' })]
+    const said = must(personMessage(reading(), morning([mine], theirs), never, heading))
+    expect(wordsOf(said.blocks)).toContain('1 hôm nay · 1 chờ bạn duyệt · 1 việc trễ của khách')
+    expect(buttonsOf(said)).toContain(`task.approve ${theirs[1]?.id}`)
+  })
+
+  test('a later date that is asked for stands with its reason and both answers', () => {
+    const about = soon()
+    const request = {
+      id: '1f0e8a3c-0000-4000-8000-aaaaaaaaaaaa',
+      taskId: about.id,
+      by: 'U0CHI',
+      reason: 'chờ khách gửi *logo*',
+      dueAt: instantOf('2026-11-27', '17:00', zone),
+    }
+    const said = must(
+      personMessage(reading(), { ...morning([]), requests: [{ request, task: about }] }, never, heading),
+    )
+    expect(wordsOf(said.blocks)).toContain('Bùi Linh Chi xin dời sang 17:00 T6 27/11: chờ khách gửi *logo*')
+    expect(buttonsOf(said)).toEqual([`task.laterGrant ${request.id}`, `task.laterDecline ${request.id}`])
+  })
+
+  test('a manager sees what the assignee put off, until when and why', () => {
+    const late = task()
+    const put = { person: 'U0CHI', subject: `task:${late.id}`, until: '2026-11-26', reason: 'chờ logo' }
+    const said = must(personMessage(reading(), morning([], [late]), () => put, heading))
+    expect(wordsOf(said.blocks)).toContain('Bùi Linh Chi đã hoãn đến T5 26/11: chờ logo')
+  })
+
+  test('everything at once keeps within the limits', () => {
+    const of = (make: typeof task, more: Partial<DigestTask> = {}) =>
+      Array.from({ length: 40 }, () =>
+        make({
+          title: 'Đường '.repeat(20),
+          partner: 'P'.repeat(80),
+          card: { channel: 'C0CREATIVE', ts: '1.2' },
+          ...more,
+        }),
+      )
+    const own = [...of(task), ...of(today), ...of(soon), ...of(offered)]
+    const others = [...of(task), ...of(task, { status: 'submitted' }), ...of(offered, { offeredAt: new Date(0) })]
+    const about = task()
+    const asked = Array.from({ length: 40 }, (_, n) => ({
+      request: { id: `r${n}`, taskId: about.id, by: 'U0CHI', reason: 'lý do '.repeat(100), dueAt: now },
+      task: about,
+    }))
+    const put = { person: 'U0CHI', subject: 'x', until: '2026-11-26', reason: 'r'.repeat(200) }
+    const said = must(personMessage(reading(), { ...morning(own, others), requests: asked }, () => put, heading))
+    expect(problemsOfMessage(said)).toEqual([])
+    expect(wordsOf(said.blocks).length).toBeLessThan(11_000)
+    expect(wordsOf(said.blocks)).toContain('Xem tất cả trong Home')
+  })
+})
+
+describe('receivables', () => {
+  const owed = (more: Partial<Owed> = {}, name = 'Vinamilk'): Owed => ({
+    id: `i${++count}`,
+    number: '1C26TAA 42',
+    client: { id: '1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb', code: 'VNM', name, owner: 'U0LAN', backup: null },
+    total: { amount: 162_000_000, currency: 'VND' },
+    tax: { amount: 12_000_000, currency: 'VND' },
+    paid: { amount: 0, currency: 'VND' },
+    remaining: { amount: 162_000_000, currency: 'VND' },
+    issuedOn: '2026-10-01',
+    dueOn: '2026-10-31',
+    note: null,
+    state: 'open',
+    ...more,
+  })
+  const lines = (...invoices: Owed[]) => receivableLines(invoices, heading.today)
+
+  test('a reader who may see amounts gets one line per client, and a way to put it off', () => {
+    const dollars = { amount: 500_000, currency: 'USD' }
+    const said = must(personReceivables(reading(), lines(owed(), owed({ remaining: dollars })), heading))
+    expect(wordsOf(said.blocks)).toContain(
+      'VNM · Vinamilk — 2 hóa đơn quá hạn, lâu nhất 23 ngày: 162.000.000\u00a0₫ + 5.000,00\u00a0US$',
+    )
+    expect(buttonsOf(said)).toEqual(['digest.snooze client:1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb:receivables'])
+    expect(problemsOfMessage(said)).toEqual([])
+  })
+
+  test('no amount is in the notification, which shows on locked screens', () => {
+    const said = must(personReceivables(reading(), lines(owed()), heading))
+    expect(said.text).toContain('1 khách quá hạn')
+    expect(said.text).not.toMatch(/162\.000|₫/)
+  })
+
+  test('a channel that others read too learns no amount', () => {
+    const said = JSON.stringify(financeMessage(reading(), lines(owed(), owed({ dueOn: '2026-11-25' })), false, heading))
+    expect(said).toContain('quá hạn')
+    expect(said).not.toMatch(/162\.000|₫/)
+    expect(JSON.stringify(financeMessage(reading(), lines(owed()), true, heading))).toContain('162.000.000')
+  })
+
+  test('what falls due soon is said with its day', () => {
+    const said = must(financeMessage(reading('en'), lines(owed({ dueOn: '2026-11-25' })), true, heading))
+    expect(wordsOf(said.blocks)).toContain('1 invoice due soon, the first on Wed 25 Nov: ₫162,000,000')
+  })
+
+  test('nothing owed says nothing, and a hundred clients keep within the limits', () => {
+    expect(financeMessage(reading(), [], true, heading)).toBeUndefined()
+    expect(personReceivables(reading(), [], heading)).toBeUndefined()
+    const many = Array.from({ length: 100 }, (_, n) => {
+      const one = owed({}, 'Công ty '.repeat(12))
+      return { ...one, client: { ...one.client, id: `c${n}` } }
+    })
+    for (const said of [
+      financeMessage(reading(), lines(...many), true, heading),
+      personReceivables(reading(), lines(...many), heading),
+    ]) {
+      expect(problemsOfMessage(said)).toEqual([])
+      expect(wordsOf(said?.blocks)).toMatch(/… và \d+ khách khác/)
+    }
+  })
+})
+
+describe('a nudge', () => {
+  const nudge = (more: Partial<DigestTask>, level: 1 | 2 | 3) => ({
+    task: task({ status: 'offered', ...more }),
+    level,
+    day: '2026-11-23',
+  })
+
+  test.for([
+    ['the assignee may answer', 'U0CHI', { assignee: 'U0CHI' }, 'chờ bạn trả lời đã 1 ngày làm việc', 'task.accept'],
+    ['the lead may choose somebody else', 'U0LAN', { assignee: 'U0CHI' }, 'giao cho Bùi Linh Chi', 'task.assign'],
+    ['or somebody at all', 'U0LAN', { assignee: null }, 'chưa có người làm', 'task.assign'],
+  ] as const)('%s', ([, reader, more, words, action]) => {
+    const said = nudgeMessage(reading(), reader, nudge(more, 1))
+    expect(wordsOf(said.blocks)).toContain(words)
+    expect(said.text).toContain('Banner TVC')
+    expect(buttonsOf(said)[0]).toMatch(new RegExp(`^${action} `))
+    expect(problemsOfMessage(said)).toEqual([])
+  })
+})
+
+describe('putting off', () => {
+  test('the form tells the day on which it comes back, over the day off', () => {
+    const until = {
+      '1': snoozedUntil('1', heading.today, vietnamCalendar),
+      '3': snoozedUntil('3', heading.today, vietnamCalendar),
+    }
+    const target = { kind: 'task', label: '#12 <!channel> Banner', people: [] } as const
+    for (const locale of ['vi', 'en'] as const) {
+      expect(problemsOfView(snoozeModal(locale, 'task:1', target, until))).toEqual([])
+      expect(problemsOfView(snoozedNotice(locale, until['1']))).toEqual([])
+    }
+    const words = wordsOf(snoozeModal('vi', 'task:1', target, until).blocks)
+    expect(words).toContain('1 ngày làm việc (nhắc lại T4 25/11)')
+    expect(words).toContain('3 ngày làm việc (nhắc lại T6 27/11)')
+  })
+
+  test.for([
+    ['task:1f0e8a3c-0000-4000-8000-000000000001', 'task'],
+    ['client:1f0e8a3c-0000-4000-8000-000000000001:receivables', 'receivables'],
+    ['task:1', undefined],
+    ['client:1f0e8a3c-0000-4000-8000-000000000001', undefined],
+    ["task:1f0e8a3c' or 1=1", undefined],
+    ['', undefined],
+  ] as const)('a button that says %s is about %s', ([text, kind]) => {
+    expect(readSubject(text)?.kind).toBe(kind)
+  })
+})
+
+test.for([
+  [[5, 5, 5], 30, [5, 5, 5]],
+  [[100, 2, 2], 10, [6, 2, 2]],
+  [[3, 3, 3], 2, [1, 1, 0]],
+  [[0, 4], 3, [0, 3]],
+] as const)('%j in %i lines is %j', ([wants, room, given]) => {
+  expect(share(wants, room)).toEqual(given)
+})
