@@ -93,12 +93,13 @@ export const changeContact = (ctx: Ctx, id: string, form: ContactForm): Promise<
     mustBeAccount(ctx.actor)
     const before = await contactById(ctx, id)
     await updateContact(ctx, id, form)
+    const keys = differing(before, form)
     await record(ctx, {
       kind: 'client',
       subject: before.clientId,
       what: 'contactChanged',
-      before: { id, ...changed(before, { ...before, ...form }) },
-      after: { id, ...changed({ ...before, ...form }, before) },
+      before: { id, ...only(keys, before) },
+      after: { id, ...only(keys, form) },
     })
     return { ...before, ...form }
   })
@@ -152,25 +153,26 @@ async function accountPerson(ctx: Ctx, id: string, field: string): Promise<void>
   if (!isAccount(person)) refuse<ClientRefusal>('client.notAccount', field, { name: person.name })
 }
 
-async function change(ctx: Ctx, before: Client, fields: Partial<Client>): Promise<Client> {
-  const after = await updateClient(ctx, before, fields)
-  const was = changed(before, after)
-  if (Object.keys(was).length === 0) return after
+async function change(ctx: Ctx, before: Client, form: ClientBasics | ClientTerms): Promise<Client> {
+  const after = await updateClient(ctx, before, form)
+  const keys = differing(before, form)
+  if (keys.length === 0) return after
   await record(ctx, {
     kind: 'client',
     subject: before.id,
     what: 'changed',
-    before: was,
-    after: changed(after, before),
+    before: only(keys, before),
+    after: only(keys, form),
   })
   return after
 }
 
-/** What of `one` differs from `other`; the folded name follows from the rest. */
-function changed(one: object, other: object): Record<string, unknown> {
-  const there = new Map(Object.entries(other))
-  return Object.fromEntries(Object.entries(one).filter(([key, value]) => key !== 'folded' && there.get(key) !== value))
-}
+/** The fields of the form that say something else than what was kept. */
+const differing = (before: object, form: object): string[] =>
+  Object.entries(form).flatMap(([key, value]) => (Reflect.get(before, key) === value ? [] : [key]))
+
+const only = (keys: readonly string[], of: object): Record<string, unknown> =>
+  Object.fromEntries(keys.map(key => [key, Reflect.get(of, key)]))
 
 async function tellOwner(ctx: Ctx, client: Client): Promise<void> {
   if (client.owner === ctx.actor.id) return

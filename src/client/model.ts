@@ -126,7 +126,7 @@ export const clientName = (c: Pick<Client, 'code' | 'name'>): string => `${c.cod
 
 /** What people may remember of a client when they search for it. */
 export const searchText = (c: Pick<Client, 'code' | 'name' | 'legalName' | 'taxCode'>): string =>
-  [c.code, c.name, c.legalName, c.taxCode].filter(Boolean).join(' ')
+  [c.name, c.code, c.legalName, c.taxCode].filter(Boolean).join(' ')
 
 /** Whoever stands with a client sees its amounts, so only its owner or a manager puts people there. */
 export const mayChangePeople = (actor: Actor, c: Pick<Client, 'owner'>): boolean =>

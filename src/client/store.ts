@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, like, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, like, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import { clean, compareVi, fold, rankMatches } from '../core/text.ts'
@@ -58,7 +58,7 @@ type Search = {
   mine?: string
 }
 
-/** Accents do not matter, but count in the order; every word must occur in code, names or tax code. */
+/** Every word must occur in name, code, legal name or tax code, accents aside. The client of that very code comes first. */
 export async function findClients(scope: Scope, query: string, search: Search): Promise<Client[]> {
   const { limit, archived = false, mine } = search
   const typed = clean(query).slice(0, 100)
@@ -75,7 +75,11 @@ export async function findClients(scope: Scope, query: string, search: Search): 
     )
     .limit(MOST)
   rows.sort((a, b) => compareVi(a.name, b.name))
-  if (words.length > 0) return rankMatches(typed, rows, searchText).slice(0, limit)
+  if (words.length > 0) {
+    const found = rankMatches(typed, rows, searchText)
+    const isCode = (c: Client): number => (c.code === typed.toUpperCase() ? 0 : 1)
+    return found.sort((a, b) => isCode(a) - isCode(b)).slice(0, limit)
+  }
   const isMine = (c: Client): number => (c.owner === mine || c.backup === mine ? 0 : 1)
   return rows.sort((a, b) => isMine(a) - isMine(b)).slice(0, limit)
 }
@@ -93,22 +97,20 @@ export async function clientsOf(scope: Scope, personId: string): Promise<Client[
   return rows.sort((a, b) => compareVi(a.name, b.name))
 }
 
-/** All that the card shows, in one round trip per table. */
+/** All that the card shows, asked at the same time. */
 export async function clientCard(scope: Scope, id: string): Promise<ClientCard> {
   if (!isId(id)) return refuse<ClientRefusal>('client.unknown')
-  const [rows, contacts] = await Promise.all([
-    scope.db
-      .select({
-        client,
-        openBriefs: sql<number>`(select count(*)::int from ${brief} where ${brief.workspaceId} = ${scope.workspace.id}
-          and ${brief.clientId} = ${client.id} and ${brief.status} in ('open', 'handed'))`,
-      })
-      .from(client)
-      .where(and(here(scope), eq(client.id, id))),
+  const ofThis = and(
+    eq(brief.workspaceId, scope.workspace.id),
+    eq(brief.clientId, id),
+    inArray(brief.status, ['open', 'handed']),
+  )
+  const [client, contacts, openBriefs] = await Promise.all([
+    knownClient(scope, id),
     contactsOf(scope, id),
+    scope.db.$count(brief, ofThis),
   ])
-  const row = rows[0]
-  return row ? { ...row, contacts } : refuse<ClientRefusal>('client.unknown')
+  return { client, contacts, openBriefs }
 }
 
 /**
