@@ -30,18 +30,19 @@ const EACH = 10
 const BUTTON_ROWS = { own: 5, toApprove: 3, requests: 3 }
 
 type Row = { leaves: Leaf[]; buttons: Button[] }
-type Part = { name: keyof Reading['t']['parts']; rows: Row[]; buttonRows: number }
+/** `rows` are the first of `size`. */
+type Part = { name: keyof Reading['t']['parts']; size: number; rows: Row[]; buttonRows: number }
 
 export function personMessage(r: Reading, morning: Morning, putOff: PutOff, heading: Heading): Message | undefined {
-  const parts = partsOf(r, morning, putOff).filter(part => part.rows.length > 0)
+  const parts = partsOf(r, morning, putOff).filter(part => part.size > 0)
   if (parts.length === 0) return undefined
   const rooms = share(
-    parts.map(part => Math.min(EACH, part.rows.length)),
+    parts.map(part => part.rows.length),
     ROOM,
   )
   const title = r.t.personTitle(showDayShort(heading.today, r.locale))
-  const summary = summaryOf(parts.map(part => [part.rows.length, r.t.counts[part.name]]))
-  const cut = parts.some((part, at) => part.rows.length > (rooms[at] ?? 0))
+  const summary = summaryOf(parts.map(part => [part.size, r.t.counts[part.name]]))
+  const cut = parts.some((part, at) => part.size > (rooms[at] ?? 0))
   const pressing = parts.flatMap(part => part.rows.map(row => row.leaves)).slice(0, 5)
   return message(spoken(`${title}${late(r, heading)}: ${summary}`, pressing), [
     header(title),
@@ -51,13 +52,13 @@ export function personMessage(r: Reading, morning: Morning, putOff: PutOff, head
   ])
 }
 
-function partBlocks(r: Reading, { name, rows, buttonRows }: Part, room: number): KnownBlock[] {
+function partBlocks(r: Reading, { name, size, rows, buttonRows }: Part, room: number): KnownBlock[] {
   const shown = rows.slice(0, room)
   const withButtons = shown.slice(0, buttonRows)
   const listed = shown.slice(buttonRows).map(row => row.leaves)
-  const hidden = rows.length - shown.length
+  const hidden = size - shown.length
   if (hidden > 0) listed.push([note(r.t.more(hidden))])
-  const title = { line: [bold(`${r.t.parts[name]} · ${rows.length}`)] }
+  const title = { line: [bold(`${r.t.parts[name]} · ${size}`)] }
   const list = listed.length > 0 ? [{ list: listed }] : []
   if (withButtons.length === 0) return [rich(title, ...list)]
   return [
@@ -72,17 +73,18 @@ function partBlocks(r: Reading, { name, rows, buttonRows }: Part, room: number):
 function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff): Part[] {
   let left = BUTTON_ROWS.own
   const ownPart = (name: keyof Morning['own'], hourOnly = false): Part => {
-    const rows = own[name].map(task => ({
+    const rows = own[name].slice(0, EACH).map(task => ({
       leaves: taskLine(r, task, { hourOnly, withNobody: true }),
       buttons: ownButtons(r, task),
     }))
     const buttonRows = Math.min(left, rows.length)
     left -= buttonRows
-    return { name, rows, buttonRows }
+    return { name, size: own[name].length, rows, buttonRows }
   }
   const others = (name: Part['name'], tasks: readonly DigestTask[]): Part => ({
     name,
-    rows: tasks.map(task => ({
+    size: tasks.length,
+    rows: tasks.slice(0, EACH).map(task => ({
       leaves: taskLine(r, task, { withAssignee: true, snooze: putOff(task) }),
       buttons: [],
     })),
@@ -94,7 +96,8 @@ function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff
     ownPart('waiting'),
     {
       name: 'toApprove',
-      rows: clients.toApprove.map(task => ({
+      size: clients.toApprove.length,
+      rows: clients.toApprove.slice(0, EACH).map(task => ({
         leaves: taskLine(r, task, { withAssignee: true }),
         buttons: [
           button({ action: ACT.approve, label: r.buttons.approve, value: task.id, style: 'primary' }),
@@ -106,7 +109,8 @@ function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff
     },
     {
       name: 'requests',
-      rows: requests.map(({ request, task }) => ({
+      size: requests.length,
+      rows: requests.slice(0, EACH).map(({ request, task }) => ({
         leaves: [...taskLine(r, task), ` · ${wishOf(r, request)}`],
         buttons: [
           button({ action: ACT.grant, label: r.buttons.grant, value: request.id, style: 'primary' }),

@@ -38,7 +38,7 @@ type Office = Pick<Workspace, 'zone' | 'createdAt'> & { hours: Hours; calendar: 
 /** A start of the process or a slow tick is no outage; what comes later than this says that it is late. */
 const GRACE_MS = 10 * 60_000
 
-const nameAt = (entry: Entry, clock: Clock): string => (entry.at.length === 1 ? entry.name : `${entry.name}@${clock}`)
+const nameAt = (entry: Entry, clock: Clock): string => (entry.at.length === 1 ? entry.name : `${entry.name}#${clock}`)
 
 export const namesOf = (entries: readonly Entry[]): string[] =>
   entries.flatMap(entry => entry.at.map(clock => nameAt(entry, clock)))

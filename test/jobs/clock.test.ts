@@ -65,16 +65,16 @@ describe('what is due', () => {
   test('of the hours missed today only the latest is made up for', () => {
     const recorded = upTo('2026-11-20', [hourly])
     expect(told(dueRuns([hourly], office, recorded, at('2026-11-23', '14:40')))).toEqual([
-      'hourly@09:00 2026-11-23 skipped',
-      'hourly@10:00 2026-11-23 skipped',
-      'hourly@14:00 2026-11-23 late',
+      'hourly#09:00 2026-11-23 skipped',
+      'hourly#10:00 2026-11-23 skipped',
+      'hourly#14:00 2026-11-23 late',
     ])
   })
 
   test('a workspace hears nothing of the time before it was there', () => {
     const born = { ...office, createdAt: at('2026-11-23', '10:30') }
     expect(told(dueRuns([hourly], born, new Map(), at('2026-11-23', '14:00')))).toEqual([
-      'hourly@14:00 2026-11-23 done',
+      'hourly#14:00 2026-11-23 done',
     ])
   })
 
@@ -98,8 +98,8 @@ describe('what is due', () => {
     }
     const recorded = upTo('2026-11-20', [hourly])
     expect(told(dueRuns([hourly], half, recorded, at('2026-11-21', '14:00')))).toEqual([
-      'hourly@09:00 2026-11-21 skipped',
-      'hourly@10:00 2026-11-21 skipped',
+      'hourly#09:00 2026-11-21 skipped',
+      'hourly#10:00 2026-11-21 skipped',
     ])
   })
 
@@ -274,7 +274,7 @@ describe('carrying it out', () => {
       'digest.departments',
       'digest.people',
       'digest.receivables',
-      'task.unanswered@09:00',
+      'task.unanswered#09:00',
     ])
     await moved
   })
