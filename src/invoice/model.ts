@@ -135,29 +135,27 @@ export const whenOf = ({ now, workspace }: Pick<Scope, 'now' | 'workspace'>): Wh
 
 type Heard = { day: Day } | { problem: Problem }
 
-/** A date without a year that lies further ahead than this was last year's. */
+/** A date without a year that would lie further ahead than this was last year's. */
 const SOON = 31
 
-/** A day in a field: the words about days that have passed are not a problem for an invoice. */
+/** A day in a field, passed or not: an invoice has days of both kinds. */
 function hear(text: string, field: string, when: When): Heard {
   const read = readDay(text, when)
-  if (read.ok) {
-    if (read.rest === '') return { day: read.day }
-    return { problem: { code: 'day.unreadable', field, values: { said: text } } }
-  }
-  if (read.problem === 'day.past' && read.rest === '') return { day: String(read.values.day) }
+  const day = read.ok ? read.day : read.problem === 'day.past' ? String(read.values.day) : undefined
+  if (day !== undefined && read.rest === '') return { day }
+  if (read.ok || day !== undefined) return { problem: { code: 'day.unreadable', field, values: { said: text } } }
   return { problem: { code: read.problem, field, values: read.values } }
 }
 
 /** A day on which something has happened. Nothing typed is today; `30/04` said in November was this April. */
 export function hearBack(text: string, field: string, when: When): Heard {
   if (text === '') return { day: when.today }
-  const bare = /^(\d{1,2})[/.-](\d{1,2})$/.exec(text)
-  if (!bare) return hear(text, field, when)
+  const [, date, month] = /^(\d{1,2})[/.-](\d{1,2})$/.exec(text) ?? []
+  if (!date || !month) return hear(text, field, when)
   const year = Number(when.today.slice(0, 4))
-  const heard = hear(`${bare[1]}/${bare[2]}/${year}`, field, when)
-  if ('problem' in heard || daysBetween(when.today, heard.day) <= SOON) return heard
-  return hear(`${bare[1]}/${bare[2]}/${year - 1}`, field, when)
+  const heard = [year + 1, year, year - 1].map(y => hear(`${date}/${month}/${y}`, field, when))
+  const last = heard.find(h => 'day' in h && daysBetween(when.today, h.day) <= SOON)
+  return last ?? { problem: { code: 'day.notReal', field, values: { said: text } } }
 }
 
 /** `+30 ngày` and `05/02` are counted from the invoice, `thứ 6` and `mai` from today. */
