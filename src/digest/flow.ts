@@ -166,9 +166,7 @@ export async function sayReceivables(scope: Scope, today: Day, { late }: How): P
 async function reminderOf(ctx: Ctx, subject: string): Promise<SnoozeTarget> {
   const read = readSubject(subject)
   const target = read && (await snoozeTarget(ctx, read))
-  if (!target) return refuse<DigestRefusal>('digest.nothingToSnooze')
-  mustBeReminded(ctx.actor, target)
-  return target
+  return target ?? refuse<DigestRefusal>('digest.nothingToSnooze')
 }
 
 const untilIn = ({ now, workspace }: Ctx, days: SnoozeForm['days']): Day =>
@@ -177,6 +175,7 @@ const untilIn = ({ now, workspace }: Ctx, days: SnoozeForm['days']): Day =>
 /** The form that asks until when and why. */
 export async function askSnooze(ctx: Ctx, subject: string): Promise<ModalView> {
   const target = await reminderOf(ctx, subject)
+  mustBeReminded(ctx.actor, target)
   const until = Object.fromEntries(SNOOZE_DAYS.map(days => [days, untilIn(ctx, days)])) as Record<
     SnoozeForm['days'],
     Day
@@ -186,7 +185,7 @@ export async function askSnooze(ctx: Ctx, subject: string): Promise<ModalView> {
 
 export const snoozeReminder = (ctx: Ctx, subject: string, { days, reason }: SnoozeForm): Promise<ModalView> =>
   wish(ctx, async ctx => {
-    await reminderOf(ctx, subject)
+    mustBeReminded(ctx.actor, await reminderOf(ctx, subject))
     const until = untilIn(ctx, days)
     await saveSnooze(ctx, { person: ctx.actor.id, subject, until, reason })
     const [, kind = '', id = ''] = /^(task|client):([^:]+)/.exec(subject) ?? []
