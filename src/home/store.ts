@@ -1,0 +1,79 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { clientsOf } from '../client/store.ts'
+import type { Scope } from '../ctx.ts'
+import { brief, client, department, task } from '../db/schema.ts'
+import type { OpenStatus, OpenTask } from '../task/model.ts'
+import type { ClientState } from './model.ts'
+
+const here = (scope: Scope) => eq(task.workspaceId, scope.workspace.id)
+/** Written out, so that the planner sees that the partial indexes fit. */
+const open = sql`${task.status} not in ('done', 'withdrawn')`
+
+/** A person's clients with how much is open for each; work handed in is no longer late. */
+export async function clientStates(scope: Scope, personId: string): Promise<ClientState[]> {
+  const clients = await clientsOf(scope, personId)
+  if (clients.length === 0) return []
+  const counts = await scope.db
+    .select({
+      clientId: task.clientId,
+      open: sql`count(*)`.mapWith(Number),
+      late: sql`count(*) filter (where ${task.dueAt} < ${scope.now} and ${task.status} <> 'submitted')`.mapWith(Number),
+    })
+    .from(task)
+    .where(
+      and(
+        here(scope),
+        open,
+        inArray(
+          task.clientId,
+          clients.map(c => c.id),
+        ),
+      ),
+    )
+    .groupBy(task.clientId)
+  const of = new Map(counts.map(row => [row.clientId, row]))
+  return clients.map(({ id, code, name }) => ({
+    id,
+    code,
+    name,
+    open: of.get(id)?.open ?? 0,
+    late: of.get(id)?.late ?? 0,
+  }))
+}
+
+/** Open work that nobody has yet, in the departments that this person leads; soonest due first. */
+export async function unassignedUnder(scope: Scope, leadId: string): Promise<OpenTask[]> {
+  return scope.db
+    .select({
+      id: task.id,
+      number: task.number,
+      title: task.title,
+      briefId: task.briefId,
+      briefCode: brief.code,
+      clientId: task.clientId,
+      clientName: client.name,
+      clientOwner: client.owner,
+      clientBackup: client.backup,
+      department: task.department,
+      assignee: task.assignee,
+      manager: task.manager,
+      partner: task.partner,
+      dueAt: task.dueAt,
+      status: sql<OpenStatus>`${task.status}`,
+      offeredAt: task.offeredAt,
+      rounds: task.rounds,
+    })
+    .from(task)
+    .innerJoin(
+      department,
+      and(
+        eq(department.workspaceId, scope.workspace.id),
+        eq(department.code, task.department),
+        eq(department.lead, leadId),
+      ),
+    )
+    .leftJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, task.briefId)))
+    .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
+    .where(and(here(scope), isNull(task.assignee), open))
+    .orderBy(asc(task.dueAt), asc(task.number))
+}
