@@ -163,15 +163,6 @@ export async function sayReceivables(scope: Scope, today: Day, { late }: How): P
 
 // — putting off —
 
-async function reminderOf(ctx: Ctx, subject: string): Promise<SnoozeTarget> {
-  const read = readSubject(subject)
-  const target = read && (await snoozeTarget(ctx, read))
-  return target ?? refuse<DigestRefusal>('digest.nothingToSnooze')
-}
-
-const untilIn = ({ now, workspace }: Ctx, days: SnoozeForm['days']): Day =>
-  snoozedUntil(days, dayOf(now, workspace.zone), workspace.calendar)
-
 /** The form that asks until when and why. */
 export async function askSnooze(ctx: Ctx, subject: string): Promise<ModalView> {
   const target = await reminderOf(ctx, subject)
@@ -182,6 +173,15 @@ export async function askSnooze(ctx: Ctx, subject: string): Promise<ModalView> {
   >
   return snoozeModal(ctx.locale, subject, target, until)
 }
+
+async function reminderOf(ctx: Ctx, subject: string): Promise<SnoozeTarget> {
+  const read = readSubject(subject)
+  const target = read && (await snoozeTarget(ctx, read))
+  return target ?? refuse<DigestRefusal>('digest.nothingToSnooze')
+}
+
+const untilIn = ({ now, workspace }: Ctx, days: SnoozeForm['days']): Day =>
+  snoozedUntil(days, dayOf(now, workspace.zone), workspace.calendar)
 
 export const snoozeReminder = (ctx: Ctx, subject: string, { days, reason }: SnoozeForm): Promise<ModalView> =>
   wish(ctx, async ctx => {
