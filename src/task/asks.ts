@@ -127,7 +127,9 @@ export function flagsOf(
     const { department, dueAt } = ask
     const flags: Flag[] = []
     const team = around.teams.find(t => t.code === department)
-    if (team && !team.channel) flags.push({ kind: 'noChannel', department, lead: team.lead })
+    if (team && !team.channel) {
+      flags.push({ kind: 'noChannel', department, lead: (team.lead && around.people.get(team.lead)?.name) || null })
+    }
     if (!isWorkingDay(dayOf(dueAt, office.zone), office.calendar)) flags.push({ kind: 'restDay', department, dueAt })
     const left = workingHoursBetween(now, dueAt, office.hours, office.calendar, office.zone)
     if (ask.estimateHours !== null && ask.estimateHours > left) {

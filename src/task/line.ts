@@ -1,5 +1,5 @@
 // One line of a task, `@Lan banner TVC thứ 6 17h`: to whom, what, by when. Pure.
-import { plainWords } from '../brief/model.ts'
+import { mentionedIn, plainWords } from '../brief/model.ts'
 import type { Problem } from '../core/refusal.ts'
 import { findDay } from '../core/saidDay.ts'
 import { dayOf } from '../core/time.ts'
@@ -17,14 +17,8 @@ export type SaidTask = {
   words: string
 }
 
-const MENTION = /<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/g
-
-/** Everybody a line mentions, in its order. */
-export const mentionsIn = (text: string): string[] => [...text.matchAll(MENTION)].flatMap(([, id]) => (id ? [id] : []))
-
-/** Escaped text as people read it; mentioned people by their names. */
-export const readable = (text: string, names: ReadonlyMap<string, { name: string }>): string =>
-  plainWords(text.replace(MENTION, (_, id: string) => names.get(id)?.name ?? ''))
+/** What Slack makes of a person's mention. */
+const MENTION = /<@[UW][A-Z0-9]+(?:\|[^<>]*)?>/
 
 export function readLine(
   text: string,
@@ -32,14 +26,8 @@ export function readLine(
   now: Date,
   names: ReadonlyMap<string, { name: string }>,
 ): SaidTask {
-  const [assignee] = mentionsIn(text)
-  let first = true
-  const rest = text.replace(MENTION, mention => {
-    if (!first) return mention
-    first = false
-    return ' '
-  })
-  const words = readable(rest, names)
+  const [assignee] = mentionedIn(text)
+  const words = plainWords(text.replace(MENTION, ' '), names)
   const stranger = assignee ? undefined : /^@(\S+)/.exec(words)?.[1]
   const heard = findDay(words, { today: dayOf(now, office.zone), calendar: office.calendar })
   const problem: Problem | undefined = heard && !heard.ok ? { code: heard.problem, values: heard.values } : undefined

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
 import type { Scope } from '../ctx.ts'
-import { activity, brief, briefRead, client, dueRequest, outbox, task } from '../db/schema.ts'
+import { activity, brief, client, dueRequest, task } from '../db/schema.ts'
 import { type Load, weekOf } from './asks.ts'
 import type { DueRequest, OpenStatus, OpenTask, Task, TaskRefusal } from './model.ts'
 
@@ -99,15 +99,6 @@ export async function insertTask(scope: Scope, { accepted, ...fields }: NewTask)
   const row = rows[0]
   if (!row) throw new Error('an insert returns its row')
   return toTask(row)
-}
-
-/** Where something was said under each of these keys; keys never said are left out. */
-export async function saidTo(scope: Scope, keys: readonly string[]): Promise<Map<string, string>> {
-  const rows = await scope.db
-    .select({ key: outbox.key, channel: outbox.channel })
-    .from(outbox)
-    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys]), eq(outbox.withdrawn, false)))
-  return new Map(rows.map(row => [row.key, row.channel]))
 }
 
 // — open tasks, for those who read across them —
@@ -268,28 +259,6 @@ export async function saveDecision(scope: Scope, asked: DueRequest): Promise<voi
       decidedAt: scope.now,
     })
     .where(ofRequest(scope, asked.id))
-}
-
-// — what else a card and its details show —
-
-/** Which version of the brief somebody has read; undefined when none. */
-export async function versionReadBy(scope: Scope, briefId: string, who: string): Promise<number | undefined> {
-  const rows = await scope.db
-    .select({ version: briefRead.version })
-    .from(briefRead)
-    .where(
-      and(eq(briefRead.workspaceId, scope.workspace.id), eq(briefRead.briefId, briefId), eq(briefRead.person, who)),
-    )
-    .orderBy(desc(briefRead.version))
-    .limit(1)
-  return rows[0]?.version
-}
-
-export async function markRead(scope: Scope, briefId: string, version: number, who: string): Promise<void> {
-  await scope.db
-    .insert(briefRead)
-    .values({ workspaceId: scope.workspace.id, briefId, version, person: who, at: scope.now })
-    .onConflictDoNothing()
 }
 
 export type Event = { what: string; who: string | null; at: Date }

@@ -10,12 +10,12 @@ import { here, isId, toTask } from './store.ts'
 const personNamed = (name: string) => aliasedTable(person, name)
 
 /** A task with all that its rules and its card need, in one statement. */
-async function read(scope: Scope, id: string, lock: boolean): Promise<Situation> {
+export async function situationOf(scope: Scope, id: string): Promise<Situation> {
   if (!isId(id)) return refuse<TaskRefusal>('task.unknown')
   const [assignee, manager, lead] = [personNamed('assignee'), personNamed('manager'), personNamed('lead')]
   const [owner, briefOwner] = [personNamed('owner'), personNamed('brief_owner')]
   const ws = scope.workspace.id
-  const query = scope.db
+  const rows = await scope.db
     .select({
       task,
       department: { code: department.code, name: department.name, channel: department.channel, lead: department.lead },
@@ -37,7 +37,6 @@ async function read(scope: Scope, id: string, lock: boolean): Promise<Situation>
     .leftJoin(owner, and(eq(owner.workspaceId, ws), eq(owner.id, client.owner)))
     .leftJoin(briefOwner, and(eq(briefOwner.workspaceId, ws), eq(briefOwner.id, brief.owner)))
     .where(and(here(scope), eq(task.id, id)))
-  const rows = await (lock ? query.for('update', { of: task }) : query)
   const row = rows[0]
   if (!row) return refuse<TaskRefusal>('task.unknown')
   const around = [row.assignee, row.manager, row.lead, row.owner, row.briefOwner].filter(found => found !== null)
@@ -55,10 +54,19 @@ async function read(scope: Scope, id: string, lock: boolean): Promise<Situation>
   }
 }
 
-export const situationOf = (scope: Scope, id: string): Promise<Situation> => read(scope, id, false)
-
-/** Locks the task, so that of two people pressing one button the second meets what the first did. */
-export const situationToChange = (scope: Scope, id: string): Promise<Situation> => read(scope, id, true)
+/**
+ * Locks the task, so that of two people pressing one button the second meets what the first did. Locked in a statement
+ * of its own: one that waited for a lock would show the task as it is and those around it as they were.
+ */
+export async function situationToChange(scope: Scope, id: string): Promise<Situation> {
+  if (!isId(id)) return refuse<TaskRefusal>('task.unknown')
+  await scope.db
+    .select({ id: task.id })
+    .from(task)
+    .where(and(here(scope), eq(task.id, id)))
+    .for('update')
+  return situationOf(scope, id)
+}
 
 /** The same with more people known by name: somebody who was just named, or who asked. */
 export async function withPeople(scope: Scope, at: Situation, ids: readonly (string | null)[]): Promise<Situation> {
