@@ -4,7 +4,7 @@ import type { Ctx } from '../ctx.ts'
 import { mustBeAccount } from '../people/model.ts'
 import type { ModalView } from '../slack/blocks.ts'
 import { LIMITS } from '../slack/limits.ts'
-import type { Mrk } from '../slack/mrkdwn.ts'
+import { type Mrk, unescaped } from '../slack/mrkdwn.ts'
 import type { Click, CommandCall, On, Sent } from '../slack/on.ts'
 import {
   addContact,
@@ -107,7 +107,7 @@ export function clientListeners(on: On): void {
 
 /** `/client` is mine, `/client mới` a new one, anything else is looked for. */
 async function command(ctx: Ctx, { text, open, reply }: CommandCall): Promise<void> {
-  const query = text.trim()
+  const query = unescaped(text).trim()
   if (NEW_WORDS.includes(fold(query))) {
     mustBeAccount(ctx.actor)
     return open(basicsModal(ctx.locale, ctx.actor.id))

@@ -5,7 +5,7 @@ import { rankMatches } from '../core/text.ts'
 import type { Ctx } from '../ctx.ts'
 import { isAccount, mustSeeAmountsOf, type PeopleRefusal, seesAllAmounts } from '../people/model.ts'
 import type { ModalView } from '../slack/blocks.ts'
-import type { Mrk } from '../slack/mrkdwn.ts'
+import { type Mrk, unescaped } from '../slack/mrkdwn.ts'
 import type { Click, CommandCall, On } from '../slack/on.ts'
 import { receivableLines } from './due.ts'
 import { draftAgain, draftInvoice, recordInvoice, recordPayment, voidInvoice } from './flow.ts'
@@ -88,7 +88,7 @@ function mayRecordAtAll(ctx: Ctx): void {
 /** `/invoice`, or `/invoice vnm` for the one client that this names. */
 async function openForm(ctx: Ctx, { text, open }: CommandCall): Promise<void> {
   mayRecordAtAll(ctx)
-  const query = text.trim()
+  const query = unescaped(text).trim()
   const found = query === '' ? [] : await clientsMatching(ctx, query, 2)
   const client = found.length === 1 ? found[0] : undefined
   await open(invoiceModal(ctx.locale, { today: whenOf(ctx).today, ...(client && { client }) }))
@@ -103,7 +103,7 @@ async function showReceivables(ctx: Ctx, { text, reply }: CommandCall): Promise<
     const seesSome = seesAllAmounts(ctx.actor) || (await clientsOf(ctx, ctx.actor.id)).length > 0
     return reply(plainMessage(seesSome ? t.nothingOwed : t.nothingToSee))
   }
-  const query = text.trim()
+  const query = unescaped(text).trim()
   if (query === '') return reply(receivablesMessage(ctx.locale, lines, today))
   const found = rankMatches(query, lines, line => `${line.code} ${line.name}`)
   const [only] = found

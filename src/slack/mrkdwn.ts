@@ -16,6 +16,10 @@ export class Mrk {
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
+/** What a person typed after a command, which Slack hands over escaped: `P&G`, not `P&amp;G`. */
+export const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+
 type Part = string | number | Mrk | undefined | null | false
 
 const toMrk = (part: Part): string => {

@@ -22,6 +22,7 @@ beforeAll(async () => {
   await make('VCB', 'Vietcombank')
   await make('DTD', 'Đặng Thị Thùy Dương Spa', 'U0MAI')
   await make('PCT', '100% Cotton_Shop')
+  await make('PG', 'P&G Việt Nam')
   await make('EVL', '<!channel> *Bò* _🐮_ ~tươi~')
   const old = await make('CU', 'Vina Cũ')
   await archiveClient(house.as('U0LAN'), old.id)
@@ -55,7 +56,7 @@ test('mine are those I own and those I back up, by name', async () => {
 test('the picker offers active clients with my own first, and narrows as I type', async () => {
   const all = await at.options(house.as('U0MAI'), 'client.pick', '')
   expect(all.slice(0, 2).map(o => o.text.text)).toEqual(['DTD · Đặng Thị Thùy Dương Spa', 'HOA · Hoà Phát'])
-  expect(all).toHaveLength(7)
+  expect(all).toHaveLength(8)
   const typed = await at.options(house.as('U0MAI'), 'client.pick', 'vina')
   expect(typed.map(o => o.text.text)).toEqual(['VNM · Vinamilk', 'HVN · Hòa Bình Vina'])
 })
@@ -88,6 +89,11 @@ test('/client with exactly one match answers with its card', async () => {
   expect(buttonsOf(replied)).toContain('brief.new')
 })
 
+test('/client reads its words as they were typed, though Slack hands them over escaped', async () => {
+  const { replied } = await at.command(house.as('U0LAN'), '/client', 'p&amp;g')
+  expect(wordsOf(replied)).toContain('P&amp;G Việt Nam')
+})
+
 test('/client finds an archived client, and says that it is archived', async () => {
   const { replied } = await at.command(house.as('U0LAN'), '/client', 'vina cu')
   expect(buttonsOf(replied)).toEqual(expect.arrayContaining(['client.restore']))
@@ -95,7 +101,7 @@ test('/client finds an archived client, and says that it is archived', async () 
 })
 
 test('/client with no match says what to try, and repeats the words harmlessly', async () => {
-  const { replied } = await at.command(house.as('U0LAN'), '/client', '<!channel> & co')
+  const { replied } = await at.command(house.as('U0LAN'), '/client', '&lt;!channel&gt; &amp; co')
   expect(wordsOf(replied)).toContain('“&lt;!channel&gt; &amp; co”')
   expect(buttonsOf(replied)).toEqual(['client.new'])
 })

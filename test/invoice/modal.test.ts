@@ -120,7 +120,7 @@ describe('receivables', () => {
   test('/congno with a client answers with its invoices, accents aside', async () => {
     const { replied } = await at.command(house.as('U0KETOAN'), '/congno', 'VINA')
     expect(buttonsOf(replied)).toEqual(['invoice.pay'])
-    const none = await at.command(house.as('U0KETOAN'), '/congno', '<!channel>')
+    const none = await at.command(house.as('U0KETOAN'), '/congno', '&lt;!channel&gt;')
     expect(said(none.replied)).toContain('“&lt;!channel&gt;”')
   })
 
