@@ -201,7 +201,7 @@ function readDeliverables(text: string, ear: Ear): { value: Deliverable[] } | { 
   const lines = text.split('\n').map(clean)
   const filled = lines.filter(Boolean).length
   if (filled > MOST_LINES) return { issues: [briefIssue('brief.tooManyLines', { is: filled, max: MOST_LINES })] }
-  const known = new Map(ear.known?.deliverables?.map(d => [typedDeliverable(d), d]))
+  const known = new Map(ear.known?.deliverables?.map(d => [clean(typedDeliverable(d)), d]))
   const read = lines.flatMap((one, i) => (one ? [known.get(one) ?? readDeliverable(one, i + 1, ear)] : []))
   const issues = read.flatMap(found => ('code' in found ? [found] : []))
   if (issues.length > 0) return { issues }

@@ -7,8 +7,10 @@ import { mustBeAccount, seesAmountsOf } from '../people/model.ts'
 import { colleague } from '../people/store.ts'
 import type { RawForm } from '../slack/form.ts'
 import { type Answers, answersIn, answersOf, type Ear, readForm, readStep } from './answers.ts'
+import { type Base, beginDraft, type Draft, draftToWrite, saveDraft, withdrawDraft } from './draftStore.ts'
 import type { Writing } from './formViews.ts'
 import {
+  type Brief,
   type BriefForm,
   type BriefRefusal,
   mayOwn,
@@ -18,23 +20,13 @@ import {
   STEPS,
   type Step,
 } from './model.ts'
-import {
-  type Base,
-  beginDraft,
-  briefById,
-  type Client,
-  clientOf,
-  type Draft,
-  draftToWrite,
-  saveDraft,
-  withdrawDraft,
-} from './store.ts'
+import { briefById, type Client, clientOf } from './store.ts'
 
 /** The ids a form carries: its draft, and the brief it changes with the moment that brief was last saved. */
 export type Place = { draft: string; brief?: string | undefined; stamp?: number | undefined }
 
 /** A draft with what surrounds it. */
-export type Desk = Writing & { kept: Draft; stamp?: number }
+export type Desk = Writing & { kept: Draft }
 
 /** Keeping a draft is no wish of its own: it may happen any number of times. */
 function unnumbered(ctx: Ctx): Ctx {
@@ -67,22 +59,32 @@ async function baseOf(scope: Scope, place: Place): Promise<Base | undefined> {
 async function deskFor(ctx: Ctx, kept: Draft, base: Base): Promise<Desk> {
   const brief = await briefById(ctx, base.brief)
   if (!brief) return refuse<BriefRefusal>('brief.unknown')
-  const client = await clientOf(ctx, brief)
+  const writing = changing(ctx, kept.id, brief, await clientOf(ctx, brief), base)
+  return { ...writing, kept, typed: { ...writing.typed, ...kept.typed, client: brief.clientId } }
+}
+
+/** A form filled with what the brief says, for somebody who may change it; without the budget if they may not see it. */
+export function changing(
+  ctx: Ctx,
+  draft: string,
+  brief: Brief,
+  client: Client,
+  base: Omit<Base, 'brief'> = brief,
+): Writing {
   mustChange(ctx.actor, brief, client)
   mustBeLive(brief)
+  const { form, owner } = base
   const sees = seesAmountsOf(ctx.actor, client)
-  const before = answersOf({ form: base.form, clientId: brief.clientId, owner: base.owner }, ctx.locale, sees)
   return {
-    kept,
-    draft: kept.id,
-    author: kept.author,
-    typed: { ...before, ...kept.typed, client: brief.clientId },
+    draft,
+    typed: answersOf({ form, clientId: brief.clientId, owner }, ctx.locale, sees),
+    author: ctx.actor.id,
     client,
     editing: {
       brief,
-      base: base.form,
+      base: form,
       stamp: brief.updatedAt.getTime(),
-      budgetKept: base.form.budget !== undefined && !sees,
+      budgetKept: form.budget !== undefined && !sees,
     },
   }
 }
@@ -138,11 +140,7 @@ export async function turnTo(ctx: Ctx, place: Place, step: Step, raw: RawForm, n
 }
 
 /** The draft as it stands, to be shown. */
-export const readDesk = (ctx: Ctx, place: Place): Promise<Desk> =>
-  wish(unnumbered(ctx), async ctx => {
-    const desk = await openDesk(ctx, place)
-    return { ...desk, kept: desk.kept }
-  })
+export const readDesk = (ctx: Ctx, place: Place): Promise<Desk> => wish(unnumbered(ctx), ctx => openDesk(ctx, place))
 
 /** Client and owner are rows of their own: still here, still at work? */
 export async function placeProblems(ctx: Ctx, step: Step, desk: Desk): Promise<Problem[]> {

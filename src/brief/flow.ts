@@ -10,6 +10,7 @@ import { mustManage } from '../people/model.ts'
 import { type Person, peopleByIds } from '../people/store.ts'
 import { type Change, changeForPerson, changeInThread, ownerNotice } from './changeViews.ts'
 import { type Desk, openDesk, type Place, readDraft, rebase } from './drafting.ts'
+import { promoteDraft, withdrawDraft } from './draftStore.ts'
 import {
   assigneesOf,
   type Brief,
@@ -36,14 +37,12 @@ import {
   clientOf,
   lastEditor,
   placesOf,
-  promoteDraft,
   readersOf,
   saveBrief,
   saveRead,
   saveVersion,
   tasksOf,
   versionsOf,
-  withdrawDraft,
 } from './store.ts'
 import { briefCard } from './views.ts'
 
@@ -55,13 +54,16 @@ export type Finish =
   /** Somebody else saved first; nothing was saved, and the draft now follows theirs. */
   | { kind: 'overtaken'; desk: Desk; by: string | null; parts: Field[] }
 
+/** Says the cards of a brief's open tasks anew, in the caller's transaction; they carry what the brief says. */
+export type SayTaskCards = (ctx: Ctx, briefId: string) => Promise<void>
+
 /** The reviewed draft becomes a brief, or changes the one it was written for. */
-export const finishBrief = (ctx: Ctx, place: Place): Promise<Finish> =>
+export const finishBrief = (ctx: Ctx, place: Place, sayTaskCards?: SayTaskCards): Promise<Finish> =>
   wish(ctx, async ctx => {
     const desk = await openDesk(ctx, place)
     const read = await readDraft(ctx, desk)
     if ('problems' in read) return { kind: 'wrong', desk, ...read }
-    return desk.editing ? applyChanges(ctx, desk, read) : makeBrief(ctx, desk, read)
+    return desk.editing ? applyChanges(ctx, desk, read, sayTaskCards) : makeBrief(ctx, desk, read)
   })
 
 type Read = { form: BriefForm; owner: string }
@@ -95,7 +97,7 @@ async function tellOwner(ctx: Ctx, brief: Brief): Promise<void> {
 const localeOf = (scope: Scope, person: Pick<Person, 'locale'> | undefined): Locale =>
   person?.locale ?? scope.workspace.locale
 
-async function applyChanges(ctx: Ctx, desk: Desk, { form, owner }: Read): Promise<Finish> {
+async function applyChanges(ctx: Ctx, desk: Desk, { form, owner }: Read, sayTaskCards?: SayTaskCards): Promise<Finish> {
   const { kept, client } = desk
   if (!kept.base || !client) throw new Error('only a draft of changes changes a brief')
   const current = await briefToChange(ctx, kept.base.brief)
@@ -126,6 +128,7 @@ async function applyChanges(ctx: Ctx, desk: Desk, { form, owner }: Read): Promis
     after: { version, owner, form: pick(form, parts) },
   })
   if (told.length > 0) await tellNewVersion(ctx, current.form, brief)
+  if (told.length > 0 && sayTaskCards) await sayTaskCards(ctx, brief.id)
   await sayBriefCard(ctx, brief.id)
   if (owner !== current.owner) await tellOwner(ctx, brief)
   return { kind: 'saved', brief }
@@ -217,7 +220,7 @@ export async function markRead(ctx: Ctx, briefId: string, version: number): Prom
 }
 
 /** "Đã đọc v2" by somebody who works by the brief: on record, on the card, and where it was asked. */
-export const readVersion = (ctx: Ctx, briefId: string, version: number): Promise<void> =>
+export const readVersion = (ctx: Ctx, briefId: string, version: number, sayTaskCards?: SayTaskCards): Promise<void> =>
   wish(ctx, async ctx => {
     const brief = await briefById(ctx, briefId)
     if (!brief) return refuse<BriefRefusal>('brief.unknown')
@@ -234,6 +237,7 @@ export const readVersion = (ctx: Ctx, briefId: string, version: number): Promise
       mine.map(task => task.id),
     )
     await sayBriefCard(ctx, briefId)
+    if (sayTaskCards) await sayTaskCards(ctx, briefId)
   })
 
 /** Where this person was asked to read, it now says that they have. */

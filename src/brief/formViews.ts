@@ -16,6 +16,7 @@ import {
   option,
   rich,
   section,
+  userLeaf,
 } from '../slack/blocks.ts'
 import { personInput, searchInput, selectInput, textInput } from '../slack/inputs.ts'
 import { channelLink, mrk } from '../slack/mrkdwn.ts'
@@ -256,6 +257,7 @@ function changeBlocks(locale: Locale, review: Review, editing: NonNullable<Writi
 function partBlocks(locale: Locale, step: Step, review: Review): KnownBlock[] {
   const t = briefTexts[locale]
   const lines = (STEPS[step - 1] ?? []).flatMap(field => {
+    if (field === 'owner') return [{ line: [bold(t.label.owner), ': ', userLeaf(review.owner)] }]
     const text = shownIn(locale, field, review)
     return text === undefined
       ? []
@@ -277,11 +279,10 @@ function partBlocks(locale: Locale, step: Step, review: Review): KnownBlock[] {
   ]
 }
 
-function shownIn(locale: Locale, field: Field, review: Review): string | undefined {
+function shownIn(locale: Locale, field: Exclude<Field, 'owner'>, review: Review): string | undefined {
   const t = briefTexts[locale]
   const { form, client, editing } = review
   if (field === 'client') return client && `${client.code} · ${client.name}`
-  if (field === 'owner') return undefined
   if (field === 'budget') return editing?.budgetKept && !review.typed.budget ? t.kept : showBudget(form, locale)
   return showPart(field, form, locale)
 }

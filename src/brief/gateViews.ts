@@ -51,7 +51,7 @@ export function waiveModal(locale: Locale, brief: Brief): ModalView {
   return modal({
     callback: WAIVE,
     title: t.waiveTitle,
-    submit: t.waive.length <= 24 ? t.waive : t.save,
+    submit: t.waive,
     close: t.close,
     metadata: { brief: brief.id },
     blocks: [

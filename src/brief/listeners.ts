@@ -10,14 +10,24 @@ import { fieldWords } from '../core/words.ts'
 import type { Ctx } from '../ctx.ts'
 import type { Source } from '../db/schema.ts'
 import { isManager, mustBeAccount, mustManage, seesAmountsOf } from '../people/model.ts'
+import { peopleByIds } from '../people/store.ts'
 import { peopleRefusals } from '../people/texts.ts'
 import { type ModalView, message, section } from '../slack/blocks.ts'
 import type { RawForm } from '../slack/form.ts'
 import { mrk } from '../slack/mrkdwn.ts'
 import type { Answer, Click, On, Sentence, Spot } from '../slack/on.ts'
-import { answersOf } from './answers.ts'
-import { beginWriting, type Desk, dropDraft, type Place, readDesk, readDraft, takeStep, turnTo } from './drafting.ts'
-import { type Finish, finishBrief, nextVersionOf, readVersion, waiveGaps } from './flow.ts'
+import {
+  beginWriting,
+  changing,
+  type Desk,
+  dropDraft,
+  type Place,
+  readDesk,
+  readDraft,
+  takeStep,
+  turnTo,
+} from './drafting.ts'
+import { type Finish, finishBrief, nextVersionOf, readVersion, type SayTaskCards, waiveGaps } from './flow.ts'
 import {
   DROP,
   doneModal,
@@ -36,17 +46,16 @@ import {
   type BriefRefusal,
   changedParts,
   mayChange,
+  mentionedIn,
   missing,
   mustBeLive,
-  mustChange,
   plainWords,
   type Step,
 } from './model.ts'
 import { briefByCode, briefWithClient, cardOf, draftsOf, readersOf, tasksOf } from './store.ts'
 import { briefRefusals, briefTexts } from './texts.ts'
-import { briefCard, briefModal, EDIT, OPEN, QUESTIONS, READ, WAIVE } from './views.ts'
+import { briefCard, briefModal, EDIT, NEW, OPEN, QUESTIONS, READ, WAIVE } from './views.ts'
 
-export const NEW = 'brief.new'
 export const FROM_MESSAGE = 'brief.fromMessage'
 
 /** Every field as sent; each step judges its own after it has kept them. */
@@ -62,9 +71,15 @@ function placeIn(metadata: unknown): Place {
 
 const stepIn = (text: string): Step => (text === '2' ? 2 : text === '3' ? 3 : 1)
 
-export function briefListeners(on: On, deps: { permalink: (spot: Spot) => Promise<string | undefined> }): void {
+export type BriefDeps = {
+  permalink: (spot: Spot) => Promise<string | undefined>
+  /** Task cards show what their department needs of the brief, and whether it was read. */
+  sayTaskCards?: SayTaskCards
+}
+
+export function briefListeners(on: On, deps: BriefDeps): void {
   on.command('/brief', async (ctx, { text, open, reply }) => {
-    const said = text.trim()
+    const said = plainWords(text)
     if (/^[a-z0-9]{2,5}-\d{2}-\d{3,}$/i.test(said)) {
       const brief = await briefByCode(ctx, said)
       if (!brief) return refuse<BriefRefusal>('brief.unknownCode', undefined, { code: said.toUpperCase() })
@@ -89,7 +104,8 @@ export function briefListeners(on: On, deps: { permalink: (spot: Spot) => Promis
 
   on.shortcut(FROM_MESSAGE, async (ctx, { message: from, open }) => {
     mustBeAccount(ctx.actor)
-    const words = plainWords(from?.words ?? '')
+    const mentioned = mentionedIn(from?.words ?? '')
+    const words = plainWords(from?.words ?? '', await peopleByIds(ctx, mentioned))
     const writing = fresh(ctx, undefined)
     await open(stepModal(ctx.locale, 1, { ...writing, typed: { background: words } }, { fromMessage: words !== '' }))
     if (!from) return
@@ -116,7 +132,7 @@ export function briefListeners(on: On, deps: { permalink: (spot: Spot) => Promis
   })
 
   on.submit(REVIEW, AsSent, async (ctx, _form, { metadata }) =>
-    afterFinish(ctx, await finishBrief(ctx, placeIn(metadata))),
+    afterFinish(ctx, await finishBrief(ctx, placeIn(metadata), deps.sayTaskCards)),
   )
 
   on.click(TO_STEP, async (ctx, { value, view, update }) => {
@@ -166,21 +182,7 @@ export function briefListeners(on: On, deps: { permalink: (spot: Spot) => Promis
 
   on.click(EDIT, async (ctx, { value, open }) => {
     const { brief, client } = await briefWithClient(ctx, value)
-    mustChange(ctx.actor, brief, client)
-    mustBeLive(brief)
-    const sees = seesAmountsOf(ctx.actor, client)
-    const writing: Writing = {
-      draft: randomUUID(),
-      typed: answersOf(brief, ctx.locale, sees),
-      author: brief.author,
-      client,
-      editing: {
-        brief,
-        base: brief.form,
-        stamp: brief.updatedAt.getTime(),
-        budgetKept: brief.form.budget !== undefined && !sees,
-      },
-    }
+    const writing = changing(ctx, randomUUID(), brief, client)
     await open(stepModal(ctx.locale, 1, writing))
     await beginWriting(ctx, { id: writing.draft, base: { brief: brief.id, form: brief.form, owner: brief.owner } })
   })
@@ -217,7 +219,7 @@ export function briefListeners(on: On, deps: { permalink: (spot: Spot) => Promis
 
   on.click(READ, async (ctx, { value, reply }) => {
     const [, id = '', version = ''] = /^(.+):(\d{1,6})$/.exec(value) ?? []
-    await readVersion(ctx, id, Number(version))
+    await readVersion(ctx, id, Number(version), deps.sayTaskCards)
     const said = mrk`${briefTexts[ctx.locale].thanks(Number(version))}`
     await reply(message(said, [section(said)]))
   })

@@ -231,16 +231,23 @@ export const assigneesOf = (tasks: readonly TaskLine[]): { id: string; name: str
 
 // — words of a message —
 
-/**
- * A Slack message as a person reads it, for a plain text field: links by their label or address, no `&amp;`. Mentions of
- * people keep only their `@`.
- */
-export const plainWords = (message: string): string =>
+const MENTION = /<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>/g
+
+/** The people a Slack message mentions. */
+export const mentionedIn = (message: string): string[] => [...message.matchAll(MENTION)].flatMap(m => m[1] ?? [])
+
+/** A Slack message as a person reads it, for a plain text field: names, links by their label or address, no `&amp;`. */
+export const plainWords = (message: string, names: ReadonlyMap<string, { name: string }> = new Map()): string =>
   clean(
     message
-      .replace(/<(?:mailto:|tel:)?[^<>|@#!][^<>|]*\|([^<>]*)>/g, '$1')
-      .replace(/<[@#!][^<>|]*\|([^<>]*)>/g, '$1')
+      .replace(
+        MENTION,
+        (_, id: string, said = '') => (names.get(id)?.name ?? said) && `@${names.get(id)?.name ?? said}`,
+      )
+      .replace(/<#[^<>|]*\|([^<>]*)>/g, '#$1')
+      .replace(/<![^<>|]*\|([^<>]*)>/g, '$1')
       .replace(/<!(here|channel|everyone)>/g, '@$1')
+      .replace(/<[^<>|]*\|([^<>]*)>/g, '$1')
       .replace(/<(?:mailto:|tel:)?([^<>|]+)>/g, '$1')
       .replaceAll('&lt;', '<')
       .replaceAll('&gt;', '>')

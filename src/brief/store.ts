@@ -1,4 +1,4 @@
-// Briefs and their drafts in the database. A draft is a row of the same table without a code: what was typed, as typed.
+// Briefs, their versions, readers and tasks in the database.
 import { and, asc, desc, eq, inArray, max, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { clientById } from '../client/store.ts'
@@ -14,21 +14,20 @@ import {
   department,
   outbox,
   person,
-  type Source,
   task,
 } from '../db/schema.ts'
 import { peopleByIds } from '../people/store.ts'
-import type { Answers } from './answers.ts'
-import { type Brief, BriefForm, type BriefRefusal, FIELDS, type Step, type TaskLine } from './model.ts'
+import { type Brief, BriefForm, type BriefRefusal, type TaskLine } from './model.ts'
 
-type Row = typeof brief.$inferSelect
+export type Row = typeof brief.$inferSelect
 export type Client = NonNullable<Awaited<ReturnType<typeof clientById>>>
 
-const isId = (id: string): boolean => z.uuid().safeParse(id).success
-const here = (scope: Scope) => eq(brief.workspaceId, scope.workspace.id)
+export const isId = (id: string): boolean => z.uuid().safeParse(id).success
+/** The condition that every query on briefs carries. */
+export const here = (scope: Scope) => eq(brief.workspaceId, scope.workspace.id)
 
 /** Undefined for what is still a draft, or was dropped as one. */
-function toBrief(row: Row): Brief | undefined {
+export function toBrief(row: Row): Brief | undefined {
   const { workspaceId: _, code, clientId, status, handedAt, form, ...rest } = row
   if (!code || !clientId || status === 'draft') return undefined
   const common = { ...rest, code, clientId, form: BriefForm.parse(form) }
@@ -108,126 +107,7 @@ export async function saveBrief(scope: Scope, changed: Brief): Promise<void> {
     .where(and(here(scope), eq(brief.id, changed.id)))
 }
 
-// — drafts —
-
-const Kept = z.object({
-  /** Where the writing goes on. */
-  step: z.union([z.literal(1), z.literal(2), z.literal(3)]),
-  typed: z.partialRecord(z.enum(FIELDS), z.string()),
-  /** A draft of changes: the brief it changes, as it was when the writing began. */
-  base: z.object({ brief: z.string(), form: BriefForm, owner: z.string() }).optional(),
-})
-export type Base = NonNullable<z.infer<typeof Kept>['base']>
-
-export type Draft = {
-  id: string
-  author: string
-  step: Step
-  typed: Answers
-  base?: Base
-  source: Source | null
-  updatedAt: Date
-}
-
-function toDraft(row: Pick<Row, 'id' | 'author' | 'form' | 'source' | 'updatedAt'>): Draft {
-  const { step, typed, base } = Kept.parse(row.form)
-  return {
-    id: row.id,
-    author: row.author,
-    step,
-    typed,
-    ...(base && { base }),
-    source: row.source,
-    updatedAt: row.updatedAt,
-  }
-}
-
-/** Locks the draft; undefined when nothing was kept under this id yet. Somebody else's, a dropped or a finished one is refused. */
-export async function draftToWrite(scope: Scope, id: string, author: string): Promise<Draft | undefined> {
-  if (!isId(id)) return refuse<BriefRefusal>('brief.draftGone')
-  const [row] = await scope.db
-    .select()
-    .from(brief)
-    .where(and(here(scope), eq(brief.id, id)))
-    .for('update')
-  if (!row) return undefined
-  if (row.author !== author) return refuse<BriefRefusal>('brief.draftGone')
-  if (row.code) return refuse<BriefRefusal>('brief.alreadyMade', undefined, { code: row.code })
-  return row.status === 'draft' ? toDraft(row) : refuse<BriefRefusal>('brief.draftGone')
-}
-
-/** Writes the draft, new or not. Two first writes at once become one row. */
-export async function saveDraft(scope: Scope, draft: Draft): Promise<void> {
-  const form: z.infer<typeof Kept> = { step: draft.step, typed: draft.typed, ...(draft.base && { base: draft.base }) }
-  await scope.db
-    .insert(brief)
-    .values({
-      workspaceId: scope.workspace.id,
-      id: draft.id,
-      status: 'draft',
-      author: draft.author,
-      owner: draft.author,
-      form,
-      source: draft.source,
-      createdAt: scope.now,
-      updatedAt: scope.now,
-    })
-    .onConflictDoUpdate({
-      target: brief.id,
-      set: { form, updatedAt: scope.now },
-      setWhere: and(here(scope), eq(brief.author, draft.author), eq(brief.status, 'draft')),
-    })
-}
-
-/** Keeps where a draft came from, or what it changes, before anything is typed into it; later writing is not touched. */
-export async function beginDraft(
-  scope: Scope,
-  begun: { id: string; author: string; base?: Base; source?: Source },
-): Promise<void> {
-  const form: z.infer<typeof Kept> = { step: 1, typed: {}, ...(begun.base && { base: begun.base }) }
-  await scope.db
-    .insert(brief)
-    .values({
-      workspaceId: scope.workspace.id,
-      id: begun.id,
-      status: 'draft',
-      author: begun.author,
-      owner: begun.author,
-      form,
-      source: begun.source ?? null,
-      createdAt: scope.now,
-      updatedAt: scope.now,
-    })
-    .onConflictDoUpdate({
-      target: brief.id,
-      set: { source: begun.source ?? null },
-      setWhere: and(here(scope), eq(brief.author, begun.author), eq(brief.status, 'draft')),
-    })
-}
-
-/** A dropped or finished draft of changes: kept, and no longer offered. */
-export async function withdrawDraft(scope: Scope, id: string): Promise<void> {
-  await scope.db
-    .update(brief)
-    .set({ status: 'closed', updatedAt: scope.now })
-    .where(and(here(scope), eq(brief.id, id), eq(brief.status, 'draft')))
-}
-
-/** The draft becomes a brief: same row, so the same draft cannot become two. */
-export async function promoteDraft(
-  scope: Scope,
-  id: string,
-  made: { code: string; clientId: string; owner: string; form: BriefForm },
-): Promise<Brief> {
-  const [row] = await scope.db
-    .update(brief)
-    .set({ ...made, status: 'open', updatedAt: scope.now, createdAt: scope.now })
-    .where(and(here(scope), eq(brief.id, id), eq(brief.status, 'draft')))
-    .returning()
-  const found = row && toBrief(row)
-  if (!found) throw new Error(`draft ${id} was locked and is gone`)
-  return found
-}
+// — drafts of a person —
 
 export type DraftLine = { id: string; title: string; client: string | null; editing: string | null; updatedAt: Date }
 

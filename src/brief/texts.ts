@@ -4,67 +4,13 @@ import type { Problem } from '../core/refusal.ts'
 import { fieldWords } from '../core/words.ts'
 import type { BriefStatus, TaskStatus } from '../db/schema.ts'
 import type { Sentence } from '../slack/on.ts'
-import type { BriefRefusal, Field, JobType, Mandatory, Part, Step } from './model.ts'
+import { fieldTexts } from './fieldTexts.ts'
+import type { BriefRefusal, Mandatory, Part, Step } from './model.ts'
 
 type Values = NonNullable<Problem['values']>
 
 const vi = {
-  label: {
-    client: 'Khách hàng',
-    title: 'Tên brief',
-    jobType: 'Loại việc',
-    background: 'Bối cảnh & vấn đề',
-    objectives: 'Mục tiêu',
-    audience: 'Đối tượng & insight',
-    message: 'Thông điệp chính',
-    deliverables: 'Hạng mục',
-    mandatories: 'Yêu cầu bắt buộc',
-    donts: 'Điều cấm',
-    kpi: 'KPI & cách đo',
-    references: 'Tham khảo (ref)',
-    budget: 'Ngân sách',
-    launch: 'Timeline & ngày launch',
-    approver: 'Người duyệt cuối',
-    approval: 'Hạn duyệt',
-    tone: 'Tone & mood',
-    owner: 'Account phụ trách',
-  } satisfies Record<Field, string>,
-  hint: {
-    objectives: 'Mỗi dòng một mục tiêu, quan trọng nhất ở trên, kèm số đo.',
-    deliverables: 'Mỗi dòng một hạng mục: kênh | định dạng | số lượng | hạn',
-    launch: 'Dòng đầu là ngày launch (có giờ càng tốt), các dòng sau là mốc khác. Gõ như nói: thứ 6 9h, 27/11.',
-    approval: 'Ngày khách duyệt; ghi thêm nếu duyệt trễ thì xử lý sao.',
-    budget: (currency: string) =>
-      currency === 'VND' ? 'Gõ như: 150tr, 1,5 tỷ, 150tr + VAT. Không hiện trong kênh.' : `Tính bằng ${currency}.`,
-    budgetKept: 'Brief đã có ngân sách. Để trống là giữ nguyên; gõ số mới để thay.',
-  },
-  example: {
-    client: 'Gõ mã hoặc tên khách',
-    title: 'Ví dụ: TVC Tết 2027',
-    background: 'Khách đang ở đâu? Vấn đề cần giải quyết là gì (tối đa 2 câu)?',
-    objectives: '1. Tăng nhận biết từ 20% lên 30% sau 3 tháng\n2. 5.000 đơn thử trong tháng launch',
-    audience: 'Nói với ai, và điều gì thật sự lay động họ?',
-    message: 'Một câu',
-    deliverables: 'Facebook | video 15s | 3 | 30/11\nOOH | KV 4x3m | 1 | 27/11',
-    mandatories: 'Logo, slogan, lời pháp lý, kích thước…',
-    donts: 'Màu của đối thủ, từ không được dùng… Không có thì ghi “không có”.',
-    kpi: 'Chỉ số, mốc, đo bằng gì',
-    references: 'Link, chiến dịch cũ, đối thủ',
-    launch: 'T6 27/11 9h',
-    approver: 'Chị Hương, Marketing Director',
-    approval: 'thứ 4 17h',
-    tone: 'Từ hơi mơ hồ thì kèm ví dụ',
-  },
-  jobType: {
-    tvc: 'TVC',
-    kv: 'KV / print',
-    social: 'Social content',
-    kol: 'KOL / influencer',
-    event: 'Sự kiện',
-    media: 'Media',
-    web: 'Website / landing',
-    other: 'Khác',
-  } satisfies Record<JobType, string>,
+  ...fieldTexts.vi,
   status: { draft: 'Bản nháp', open: 'Chưa giao', handed: 'Đã giao', closed: 'Đã đóng' } satisfies Record<
     BriefStatus,
     string
@@ -205,63 +151,7 @@ const vi = {
 }
 
 const en: typeof vi = {
-  label: {
-    client: 'Client',
-    title: 'Brief title',
-    jobType: 'Job type',
-    background: 'Background & problem',
-    objectives: 'Objectives',
-    audience: 'Audience & insight',
-    message: 'Key message',
-    deliverables: 'Deliverables',
-    mandatories: 'Mandatories',
-    donts: 'Don’ts',
-    kpi: 'KPI & how measured',
-    references: 'References',
-    budget: 'Budget',
-    launch: 'Timeline & launch day',
-    approver: 'Final approver',
-    approval: 'Approval day',
-    tone: 'Tone & mood',
-    owner: 'Account owner',
-  },
-  hint: {
-    objectives: 'One per line, the most important first, each with its measure.',
-    deliverables: 'One per line: channel | format | quantity | due',
-    launch:
-      'First line: the launch day (with its hour, if you can); below it, other milestones. Like: friday 9am, 27/11.',
-    approval: 'The day the client approves; add what happens if approval is late.',
-    budget: currency =>
-      currency === 'VND' ? 'Like: 150tr, 1.5b, 150tr + VAT. Never shown in a channel.' : `In ${currency}.`,
-    budgetKept: 'This brief has a budget. Leave empty to keep it; type a new figure to replace it.',
-  },
-  example: {
-    client: 'Type a code or a name',
-    title: 'For example: Tết 2027 TVC',
-    background: 'Where is the client now? What is the problem to solve (two sentences at most)?',
-    objectives: '1. Raise awareness from 20% to 30% in 3 months\n2. 5,000 trial orders in the launch month',
-    audience: 'Whom do we talk to, and what really moves them?',
-    message: 'One sentence',
-    deliverables: 'Facebook | 15s video | 3 | 30/11\nOOH | KV 4x3m | 1 | 27/11',
-    mandatories: 'Logo, slogan, legal line, sizes…',
-    donts: 'Competitors’ colours, words to avoid… Write “none” if there are none.',
-    kpi: 'Measure, target, source of the figures',
-    references: 'Links, past campaigns, competitors',
-    launch: 'Fri 27/11 9am',
-    approver: 'Ms Hương, Marketing Director',
-    approval: 'wednesday 5pm',
-    tone: 'If the word is vague, add an example',
-  },
-  jobType: {
-    tvc: 'TVC',
-    kv: 'KV / print',
-    social: 'Social content',
-    kol: 'KOL / influencer',
-    event: 'Event',
-    media: 'Media',
-    web: 'Website / landing',
-    other: 'Other',
-  },
+  ...fieldTexts.en,
   status: { draft: 'Draft', open: 'Not handed over', handed: 'Handed over', closed: 'Closed' },
   task: {
     offered: 'Waiting for an answer',

@@ -38,10 +38,14 @@ import {
 import type { BriefCard, Client } from './store.ts'
 import { briefTexts } from './texts.ts'
 
+/** Its value is the client's id. */
+export const NEW = 'brief.new'
+/** The value of these is the brief's id. */
 export const OPEN = 'brief.open'
 export const EDIT = 'brief.edit'
 export const QUESTIONS = 'brief.questions'
 export const WAIVE = 'brief.waive'
+/** Its value is `<briefId>:<version>`. */
 export const READ = 'brief.read'
 /** Served by whoever hands work over. */
 export const HANDOVER = 'task.handover'
@@ -59,7 +63,7 @@ const showWhen = ({ day, clock }: SaidDay, locale: Locale): string =>
   clock ? `${clock} ${showDay(day, locale)}` : showDay(day, locale)
 
 const showDeliverable = ({ channel, format, quantity, due }: Deliverable, t: Texts, locale: Locale): string =>
-  [channel, format, quantity && `× ${quantity}`, due && `${t.due} ${showDayShort(due, locale)}`]
+  [channel, quantity ? `${format} × ${quantity}` : format, due && `${t.due} ${showDayShort(due, locale)}`]
     .filter(Boolean)
     .join(' · ')
 
