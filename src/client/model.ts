@@ -129,8 +129,7 @@ export const searchText = (c: Pick<Client, 'code' | 'name' | 'legalName' | 'taxC
   [c.name, c.code, c.legalName, c.taxCode].filter(Boolean).join(' ')
 
 /** Whoever stands with a client sees its amounts, so only its owner or a manager puts people there. */
-export const mayChangePeople = (actor: Actor, c: Pick<Client, 'owner'>): boolean =>
-  c.owner === actor.id || isManager(actor)
+const mayChangePeople = (actor: Actor, c: Pick<Client, 'owner'>): boolean => c.owner === actor.id || isManager(actor)
 
 /** Refuses a change of owner or backup by somebody else's executive, and a client whose backup is its owner. */
 export function changePeople(

@@ -164,7 +164,7 @@ export async function setArchived(scope: Scope, id: string, archivedAt: Date | n
 // — contacts —
 
 /** Those who decide first, then in the order they were added. */
-export async function contactsOf(scope: Scope, clientId: string): Promise<Contact[]> {
+async function contactsOf(scope: Scope, clientId: string): Promise<Contact[]> {
   return scope.db
     .select()
     .from(contact)

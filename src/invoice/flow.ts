@@ -1,11 +1,11 @@
 import type { Client } from '../client/model.ts'
 import { activeClient, clientById } from '../client/store.ts'
-import type { Locale } from '../core/locale.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
 import { say } from '../outbox/say.ts'
 import { mustSeeAmountsOf, type PeopleRefusal, seesAmountsOf } from '../people/model.ts'
 import { personById } from '../people/store.ts'
+import { message, section } from '../slack/blocks.ts'
 import type { Mrk } from '../slack/mrkdwn.ts'
 import {
   type Doubt,
@@ -33,8 +33,7 @@ import {
   setVoided,
   similarNumber,
 } from './store.ts'
-import { invoiceTexts } from './texts.ts'
-import { plainMessage } from './views.ts'
+import { type InvoiceTexts, invoiceTexts } from './texts.ts'
 
 /** An invoice as it would be kept, for the person to look at; nothing is owed yet. */
 export type Drafted = { id: string; invoice: NewInvoice; client: Client; doubts: Doubt[] }
@@ -96,7 +95,7 @@ export const recordInvoice = (ctx: Ctx, draftId: string): Promise<Owed> =>
     }
     await record(ctx, { kind: 'invoice', subject: id, what: 'recorded', after: invoice })
     const owed = await invoiceById(ctx, id)
-    await tellOwner(ctx, owed, 'recorded', locale => invoiceTexts[locale].recordedForYou(owed, ctx.actor.id))
+    await tellOwner(ctx, owed, 'recorded', t => [t.recordedShort(owed), t.recordedForYou(owed, ctx.actor.id)])
     return owed
   })
 
@@ -112,7 +111,7 @@ export const recordPayment = (
     const id = await insertPayment(ctx, ctx.actor.id, before, taken)
     await record(ctx, { kind: 'invoice', subject: invoiceId, what: 'paid', after: { payment: id, ...taken } })
     const owed = await invoiceById(ctx, invoiceId)
-    await tellOwner(ctx, owed, `paid:${id}`, locale => invoiceTexts[locale].paidForYou(owed, taken, ctx.actor.id))
+    await tellOwner(ctx, owed, `paid:${id}`, t => [t.paidShort(owed), t.paidForYou(owed, taken, ctx.actor.id)])
     return { owed, taken }
   })
 
@@ -128,7 +127,8 @@ export const voidInvoice = (ctx: Ctx, invoiceId: string, reason: string): Promis
       before: { number: owed.number, state: owed.state },
       after: { reason },
     })
-    await tellOwner(ctx, owed, 'voided', locale => invoiceTexts[locale].voidedForYou(owed, ctx.actor.id, reason))
+    const words = (t: InvoiceTexts) => t.voidedForYou(owed, ctx.actor.id, reason)
+    await tellOwner(ctx, owed, 'voided', t => [words(t), words(t)])
     return owed
   })
 
@@ -140,13 +140,18 @@ async function invoiceToVoid(ctx: Ctx, owed: Owed): Promise<Owed> {
 }
 
 /** The client's owner hears what somebody else recorded; nobody else is told an amount. */
-async function tellOwner(ctx: Ctx, owed: Owed, event: string, words: (locale: Locale) => Mrk): Promise<void> {
+async function tellOwner(
+  ctx: Ctx,
+  owed: Owed,
+  event: string,
+  words: (t: InvoiceTexts) => [short: Mrk, full: Mrk],
+): Promise<void> {
   const { owner } = owed.client
   if (owner === ctx.actor.id) return
   const person = await personById(ctx, owner)
   if (!person?.active) return
-  const locale = person.locale ?? ctx.workspace.locale
-  await say(ctx, `invoice:${owed.id}:${event}`, owner, plainMessage(words(locale)))
+  const [short, full] = words(invoiceTexts[person.locale ?? ctx.workspace.locale])
+  await say(ctx, `invoice:${owed.id}:${event}`, owner, message(short, [section(full)]))
 }
 
 /** What a draft was typed as, to go on with it. */

@@ -148,7 +148,7 @@ function hear(text: string, field: string, when: When): Heard {
 }
 
 /** A day on which something has happened. Nothing typed is today; `30/04` said in November was this April. */
-export function hearBack(text: string, field: string, when: When): Heard {
+function hearBack(text: string, field: string, when: When): Heard {
   if (text === '') return { day: when.today }
   const [, date, month] = /^(\d{1,2})[/.-](\d{1,2})$/.exec(text) ?? []
   if (!date || !month) return hear(text, field, when)

@@ -45,7 +45,6 @@ const vi = {
   note: 'Ghi chú',
 
   confirmTitle: 'Kiểm tra hóa đơn',
-  toIssue: 'Phát hành',
   reckoning: (invoice: NewInvoice): Mrk => reckoning(invoice, 'vi', 'không chịu thuế GTGT'),
   doubt(doubt: Doubt): string {
     switch (doubt.kind) {
@@ -75,10 +74,11 @@ const vi = {
   },
   recorded: (owed: Owed): Mrk =>
     mrk`Đã lưu hóa đơn *${owed.number}*: ${showMoney(owed.total, 'vi')}, hạn ${showDay(owed.dueOn, 'vi')}.`,
+  /** Without amounts: a notification shows on locked screens. */
+  recordedShort: (owed: Owed): Mrk => mrk`Hóa đơn mới của *${owed.client.name}*: ${owed.number}`,
   recordedForYou: (owed: Owed, by: string): Mrk =>
     mrk`${mention(by)} đã ghi nhận hóa đơn *${owed.number}* của *${owed.client.name}*: ${showMoney(owed.total, 'vi')}, hạn ${showDay(owed.dueOn, 'vi')}.`,
 
-  receivables: 'Công nợ',
   receivablesOf: (code: string) => `Công nợ ${code}`,
   lead: (clients: number, invoices: number): Mrk => mrk`*Công nợ* · ${clients} khách, ${invoices} hóa đơn chưa thu đủ`,
   total: 'Còn phải thu',
@@ -128,6 +128,7 @@ const vi = {
     owed.remaining.amount === 0
       ? mrk`Đã ghi nhận ${showMoney(amount, 'vi')} cho *${owed.number}*. Hóa đơn đã thu đủ.`
       : mrk`Đã ghi nhận ${showMoney(amount, 'vi')} cho *${owed.number}*, còn ${showMoney(owed.remaining, 'vi')}.`,
+  paidShort: (owed: Owed): Mrk => mrk`*${owed.client.name}* vừa thanh toán hóa đơn ${owed.number}`,
   paidForYou: (owed: Owed, { amount }: NewPayment, by: string): Mrk =>
     owed.remaining.amount === 0
       ? mrk`*${owed.client.name}* đã thanh toán đủ hóa đơn *${owed.number}*: ${mention(by)} vừa ghi nhận ${showMoney(amount, 'vi')}.`
@@ -171,7 +172,6 @@ const en: typeof vi = {
   note: 'Note',
 
   confirmTitle: 'Check the invoice',
-  toIssue: 'Issued',
   reckoning: invoice => reckoning(invoice, 'en', 'outside VAT'),
   doubt(doubt) {
     switch (doubt.kind) {
@@ -201,10 +201,10 @@ const en: typeof vi = {
   },
   recorded: owed =>
     mrk`Invoice *${owed.number}* is saved: ${showMoney(owed.total, 'en')}, due ${showDay(owed.dueOn, 'en')}.`,
+  recordedShort: owed => mrk`New invoice for *${owed.client.name}*: ${owed.number}`,
   recordedForYou: (owed, by) =>
     mrk`${mention(by)} recorded invoice *${owed.number}* of *${owed.client.name}*: ${showMoney(owed.total, 'en')}, due ${showDay(owed.dueOn, 'en')}.`,
 
-  receivables: 'Receivables',
   receivablesOf: code => `Receivables ${code}`,
   lead: (clients, invoices) => mrk`*Receivables* · ${clients} clients, ${invoices} open invoices`,
   total: 'Still to collect',
@@ -253,6 +253,7 @@ const en: typeof vi = {
     owed.remaining.amount === 0
       ? mrk`${showMoney(amount, 'en')} recorded for *${owed.number}*. The invoice is fully paid.`
       : mrk`${showMoney(amount, 'en')} recorded for *${owed.number}*, ${showMoney(owed.remaining, 'en')} remain.`,
+  paidShort: owed => mrk`*${owed.client.name}* made a payment on invoice ${owed.number}`,
   paidForYou: (owed, { amount }, by) =>
     owed.remaining.amount === 0
       ? mrk`*${owed.client.name}* has fully paid invoice *${owed.number}*: ${mention(by)} recorded ${showMoney(amount, 'en')}.`

@@ -140,7 +140,7 @@ export function confirmModal(
       ...facts([
         [t.client, clientName(client)],
         [t.number, invoice.number],
-        [t.toIssue, showDay(invoice.issuedOn, locale)],
+        [t.issuedOn, showDay(invoice.issuedOn, locale)],
         [t.dueOn, showDay(invoice.dueOn, locale)],
       ]),
       doubts.length > 0 && rich({ list: doubts.map(doubt => [t.doubt(doubt)]) }),

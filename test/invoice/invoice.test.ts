@@ -240,6 +240,8 @@ describe('who hears of it', () => {
     const said = (await house.said()).filter(s => s.key.startsWith(`invoice:${owed.id}:`))
     expect(said.map(s => s.channel)).toEqual(['U0HOA', 'U0HOA'])
     expect(wordsOf(said)).toContain('đã thanh toán đủ')
+    // The notification shows on locked screens.
+    for (const { message } of said) expect(message.text).not.toMatch(/₫|\d\.\d{3}/)
   })
 
   test('nobody, when the owner did it', async () => {
