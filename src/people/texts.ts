@@ -47,7 +47,7 @@ const vi = {
     commands: [
       ['/brief VNM', 'mở brief mới cho khách VNM'],
       ['/task @Lan banner TVC thứ 6 17h', 'giao nhanh một việc; `/task` xem việc của mình'],
-      ['/client vinamilk', 'tìm khách hàng, gõ không dấu cũng được; `/client` thêm khách mới'],
+      ['/client vinamilk', 'tìm khách hàng, gõ không dấu cũng được; `/client` xem khách của mình, thêm khách mới'],
       ['/invoice VNM', 'ghi nhận hóa đơn'],
       ['/congno', 'xem công nợ (người được phép)'],
       ['/nhipcau cài đặt', 'phòng ban, vai trò, giờ làm, ngày nghỉ, ngôn ngữ'],
@@ -84,7 +84,7 @@ const vi = {
   purposeOf: (purpose: Purpose): Mrk =>
     'department' in purpose
       ? mrk`task và nhắc việc của *${purpose.name}*`
-      : mrk`${{ account: 'brief mới và cập nhật cho account', finance: 'tin cho bộ phận tài chính', leadership: 'tin cho ban giám đốc' }[purpose.shared]}`,
+      : mrk`${{ account: 'brief mới và cập nhật cho account', finance: 'công nợ mỗi sáng cho tài chính', leadership: 'tin cho ban giám đốc' }[purpose.shared]}`,
   purposeShort: (purpose: Purpose): string =>
     'department' in purpose
       ? `kênh phòng ${purpose.name}`
@@ -142,7 +142,7 @@ const en: typeof vi = {
     commands: [
       ['/brief VNM', 'take a new brief for client VNM'],
       ['/task @Lan TVC banner friday 17h', 'hand over one task; `/task` lists yours'],
-      ['/client vinamilk', 'find a client; `/client` adds one'],
+      ['/client vinamilk', 'find a client, accents aside; `/client` lists yours and adds one'],
       ['/invoice VNM', 'record an invoice'],
       ['/congno', 'receivables (for those who may see them)'],
       ['/nhipcau settings', 'departments, roles, hours, holidays, language'],
@@ -179,7 +179,7 @@ const en: typeof vi = {
   purposeOf: purpose =>
     'department' in purpose
       ? mrk`tasks and nudges of *${purpose.name}*`
-      : mrk`${{ account: 'new briefs and updates for account', finance: 'messages for finance', leadership: 'messages for leadership' }[purpose.shared]}`,
+      : mrk`${{ account: 'new briefs and updates for account', finance: 'receivables every morning, for finance', leadership: 'messages for leadership' }[purpose.shared]}`,
   purposeShort: purpose =>
     'department' in purpose
       ? `the channel of ${purpose.name}`
