@@ -13,6 +13,8 @@ export type SaidTask = {
   stranger: string | undefined
   /** Undefined when the line names no day. */
   due: Read<{ dueAt: Date }> | undefined
+  /** What was said of the day, in their words. */
+  dueSaid: string | undefined
   /** The line without the mention, for a form to be filled from. */
   words: string
 }
@@ -32,5 +34,18 @@ export function readLine(
   const heard = findDay(words, { today: dayOf(now, office.zone), calendar: office.calendar })
   const problem: Problem | undefined = heard && !heard.ok ? { code: heard.problem, values: heard.values } : undefined
   const due = heard?.ok ? dueOn(heard.day, heard.clock, office, now) : problem && { ok: false as const, problem }
-  return { title: heard ? heard.rest : words, assignee, stranger, due, words }
+  return {
+    title: heard ? heard.rest : words,
+    assignee,
+    stranger,
+    due,
+    dueSaid: heard && without(words, heard.rest),
+    words,
+  }
+}
+
+/** What stands before or after the rest; undefined when it stood in the middle. */
+function without(words: string, rest: string): string | undefined {
+  if (words.startsWith(rest)) return words.slice(rest.length).trim()
+  return words.endsWith(rest) ? words.slice(0, -rest.length).trim() : undefined
 }

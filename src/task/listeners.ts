@@ -263,14 +263,11 @@ async function capture(ctx: Ctx, { open, reply }: CommandCall, text: string): Pr
   const { locale } = ctx
   const t = taskFormTexts[locale]
   const ask = async (notice: NewTaskModal['notice']) => {
-    const whole = said.due?.ok ? said.title : said.words
+    const due = said.due?.ok ? typedMoment(said.due.dueAt, ctx.workspace.zone) : said.dueSaid
+    const whole = due === undefined ? said.words : said.title
     const title = said.stranger ? whole.replace(/^@\S+\s*/, '') : whole
-    const filled = {
-      title,
-      assignee: said.assignee,
-      due: said.due?.ok ? typedMoment(said.due.dueAt, ctx.workspace.zone) : undefined,
-      expected: title.length > SIZES.title ? title : undefined,
-    }
+    const expected = title.length > SIZES.title ? title : undefined
+    const filled = { title, assignee: said.assignee, due, expected }
     await open(await freshModal(ctx, { notice, filled }))
   }
   if (said.stranger) return ask(t.whoIs(said.stranger))
