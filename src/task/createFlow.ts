@@ -1,14 +1,13 @@
 // A new task, and the wishes it comes from: a form, a line, a message.
-import { mentionedIn } from '../brief/model.ts'
 import { activeClient } from '../client/store.ts'
 import { type Problem, Refusal, refuse } from '../core/refusal.ts'
 import { type Ctx, nextNumber, record, wish } from '../ctx.ts'
 import type { Source } from '../db/schema.ts'
-import { colleague, departments, peopleByIds } from '../people/store.ts'
+import { colleague, departments } from '../people/store.ts'
 import { stateOf } from './flow.ts'
 import { inField, type RawForm, type Read, readAll, readDue, readEstimate, TaskForm } from './forms.ts'
-import { readLine, type SaidTask } from './line.ts'
-import type { Situation, TaskRefusal } from './model.ts'
+import type { SaidTask } from './line.ts'
+import { mustBelong, type Situation, type TaskRefusal } from './model.ts'
 import { situationOf } from './situationStore.ts'
 import { insertTask, type NewTask } from './store.ts'
 import { sayTask } from './tell.ts'
@@ -82,6 +81,7 @@ async function place(ctx: Ctx, asked: Asked): Promise<Asked> {
 
 /** The form of a task of its own. */
 export async function createTask(ctx: Ctx, raw: RawForm, source: Source | null): Promise<Situation> {
+  mustBelong(ctx.actor)
   const said = (field: string): string => (typeof raw[field] === 'string' ? raw[field].trim() : '')
   const due = said('due') ? readDue(said('due'), ctx.workspace, ctx.now) : undefined
   const estimate = said('estimate') ? readEstimate(said('estimate')) : undefined
@@ -103,13 +103,9 @@ export async function createTask(ctx: Ctx, raw: RawForm, source: Source | null):
   })
 }
 
-/** What a line says, with the people it mentions by name. */
-export async function hearLine(ctx: Ctx, text: string): Promise<SaidTask> {
-  return readLine(text, ctx.workspace, ctx.now, await peopleByIds(ctx, mentionedIn(text)))
-}
-
 /** A line that says all a task needs. */
 export async function captureTask(ctx: Ctx, said: SaidTask): Promise<Situation> {
+  mustBelong(ctx.actor)
   const { due } = said
   if (!due) return refuse('field.required', 'due')
   if (!due.ok) throw new Refusal(inField(due.problem, 'due'))

@@ -10,7 +10,7 @@ import { departments, members, peopleByIds } from '../people/store.ts'
 import { type Ask, blockOf, type Flag, flagsOf, type Load, mondayOf, nameFlags, readAsks, type Team } from './asks.ts'
 import { putTask } from './createFlow.ts'
 import { type RawForm, titleFrom } from './forms.ts'
-import type { Situation, TaskRefusal } from './model.ts'
+import { mustBelong, type Situation, type TaskRefusal } from './model.ts'
 import { openLoad } from './store.ts'
 
 /** What the form shows: the brief, the departments, and what their people have in hand. */
@@ -80,6 +80,7 @@ export async function handOver(
   ctx: Ctx,
   form: { brief: string; departments: readonly string[]; warned: readonly string[]; raw: RawForm },
 ): Promise<Handed> {
+  mustBelong(ctx.actor)
   const first = await plan(ctx, form.brief, form.departments, form.raw)
   const names = nameFlags(first.flags)
   if (names.some(name => !form.warned.includes(name))) return { again: { ...first, warned: names } }

@@ -10,7 +10,7 @@ import { departments, members, peopleByIds } from '../people/store.ts'
 import type { ModalView } from '../slack/blocks.ts'
 import type { Answer, Click, CommandCall, On, Spot } from '../slack/on.ts'
 import { MOST_GROUPS, mondayOf } from './asks.ts'
-import { captureTask, createTask, hearLine } from './createFlow.ts'
+import { captureTask, createTask } from './createFlow.ts'
 import {
   acceptTask,
   approveTask,
@@ -39,6 +39,7 @@ import {
 import { handOver, layTable, type Table } from './handoverFlow.ts'
 import { chooseModal, handoverModal } from './handoverViews.ts'
 import { askForLater, declineRequest, grantRequest } from './laterFlow.ts'
+import { readLine } from './line.ts'
 import {
   askLater,
   assign,
@@ -259,7 +260,7 @@ async function listMine(ctx: Ctx) {
 
 /** Makes the task when the line says enough; otherwise the form opens with all that was typed, and says what lacks. */
 async function capture(ctx: Ctx, { open, reply }: CommandCall, text: string): Promise<void> {
-  const said = await hearLine(ctx, text)
+  const said = readLine(text, ctx.workspace, ctx.now, await peopleByIds(ctx, mentionedIn(text)))
   const { locale } = ctx
   const t = taskFormTexts[locale]
   const ask = async (notice: NewTaskModal['notice']) => {

@@ -88,6 +88,7 @@ export type Who = Pick<Actor, 'id' | 'roles' | 'department'>
 
 export type TaskRefusal =
   | 'task.unknown'
+  | 'task.notColleague'
   | 'task.done'
   | 'task.withdrawn'
   | 'task.alreadyYours'
@@ -120,6 +121,11 @@ export type TaskRefusal =
 
 function no(code: TaskRefusal, values?: Problem['values'], field?: string): never {
   return refuse<TaskRefusal>(code, field, values)
+}
+
+/** Anybody of the agency may ask a colleague for something; nobody else, whatever door they came through. */
+export function mustBelong(who: Pick<Actor, 'kind' | 'active'>): void {
+  if (who.kind !== 'member' || !who.active) no('task.notColleague')
 }
 
 /** Rounds that an agency's offer usually holds; from the next one on the extra work is worth recording. */

@@ -293,6 +293,7 @@ const day = (v: Values, locale: 'vi' | 'en'): string => showDay(String(v.day) as
 export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
   vi: {
     'task.unknown': 'Không tìm thấy việc này. Bạn xem lại danh sách bằng `/task` nhé.',
+    'task.notColleague': 'Chỉ thành viên của công ty giao việc được. Bạn nhờ bạn account phụ trách giao giúp nhé.',
     'task.done': v => `#${v.number} ${v.title} đã xong rồi, không cần làm gì thêm.`,
     'task.withdrawn': v => `#${v.number} ${v.title} đã được hủy. Nếu vẫn cần, anh/chị tạo việc mới giúp.`,
     'task.alreadyYours': 'Bạn đã nhận việc này rồi.',
@@ -308,8 +309,8 @@ export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
     'task.alreadySubmitted': v => `Việc này đã nộp, đang chờ ${v.who} duyệt.`,
     'task.notSubmitted': 'Việc này chưa được nộp nên chưa duyệt được.',
     'task.notYourCall': v => `Việc này do ${v.who} quyết. Anh/chị nhờ ${v.who} giúp nhé.`,
-    'task.notYoursToAssign': v => `Người phân công được việc này: ${v.who}. Anh/chị nhờ giúp nhé.`,
-    'task.ownWork': v => `Việc của mình thì nhờ người giao quyết: ${v.who}.`,
+    'task.notYoursToAssign': v => `Việc này do ${v.who} phân công. Anh/chị nhờ giúp nhé.`,
+    'task.ownWork': v => `Việc này bạn đang làm, nên phần duyệt nhờ ${v.who} giúp nhé.`,
     'task.alreadyTheirs': v => `${v.who} đang phụ trách việc này rồi. Anh/chị chọn người khác giúp.`,
     'task.laterPending': v => `Đã có một yêu cầu dời hạn đang chờ ${v.who} trả lời.`,
     'task.laterSame': 'Đây đúng là hạn hiện tại. Anh/chị gõ ngày khác giúp.',
@@ -330,6 +331,7 @@ export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
   },
   en: {
     'task.unknown': 'This task cannot be found. Type `/task` to see your list.',
+    'task.notColleague': 'Only members of the company can give tasks. Please ask your account contact to do it.',
     'task.done': v => `#${v.number} ${v.title} is done; nothing more is needed.`,
     'task.withdrawn': v => `#${v.number} ${v.title} was cancelled. If it is still needed, please make a new task.`,
     'task.alreadyYours': 'You already accepted this.',
@@ -345,8 +347,8 @@ export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
     'task.alreadySubmitted': v => `This was handed in and waits for ${v.who}.`,
     'task.notSubmitted': 'This was not handed in yet, so it cannot be approved.',
     'task.notYourCall': v => `${v.who} decides on this. Please ask ${v.who}.`,
-    'task.notYoursToAssign': v => `Who can assign this: ${v.who}. Please ask them.`,
-    'task.ownWork': v => `For your own work, whoever asked for it decides: ${v.who}.`,
+    'task.notYoursToAssign': v => `${v.who} can assign this. Please ask them.`,
+    'task.ownWork': v => `You do this work yourself, so ${v.who} decides on it. Please ask ${v.who}.`,
     'task.alreadyTheirs': v => `${v.who} already has this. Please pick somebody else.`,
     'task.laterPending': v => `A later date was already asked for and waits for ${v.who}.`,
     'task.laterSame': 'That is the present due date. Please type another one.',

@@ -100,6 +100,15 @@ describe('one line', () => {
     )
   })
 
+  test('a guest who gets this far is sent to their contact', async () => {
+    const guest = { ...lan(), actor: { ...lan().actor, kind: 'guest' as const } }
+    const { opened } = await at.command(guest, 'banner 30/11')
+    expect(wordsOf(opened[0]?.blocks[0])).toContain('Chỉ thành viên của công ty')
+    expect(await refused(at.submit(guest, 'task.form', { title: 'banner', due: '30/11' }))).toEqual([
+      'task.notColleague',
+    ])
+  })
+
   const names = new Map([['U0NAM', { name: 'Hoàng Nam' }]])
   test.for([
     ['<@U0LAN|lan> gửi file cho <@U0NAM|nam> thứ 2', 'gửi file cho @Hoàng Nam', 'U0LAN'],
