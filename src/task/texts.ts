@@ -86,7 +86,6 @@ const vi = {
     round > 1 ? mrk`${who} nộp *${task}*, vòng ${round}.` : mrk`${who} nộp *${task}*.`,
   approvedBy: (who: string): Mrk => mrk`${who} đã duyệt.`,
   returnedBy: (who: string): Mrk => mrk`${who} đã trả lại để chỉnh.`,
-  withdrawnBy: (who: string): Mrk => mrk`${who} đã hủy việc này.`,
   extraRound: (round: number) =>
     `Sau lần trả lại này là vòng ${round}: anh/chị cân nhắc ghi nhận phát sinh với khách nhé.`,
   laterAsked: (who: string, task: string): Mrk => mrk`${who} xin dời hạn *${task}*.`,
@@ -226,7 +225,6 @@ const en: typeof vi = {
     round > 1 ? mrk`${who} handed in *${task}*, round ${round}.` : mrk`${who} handed in *${task}*.`,
   approvedBy: who => mrk`${who} approved it.`,
   returnedBy: who => mrk`${who} returned it for changes.`,
-  withdrawnBy: who => mrk`${who} cancelled this task.`,
   extraRound: round => `After this return comes round ${round}: consider recording it as out of scope with the client.`,
   laterAsked: (who, task) => mrk`${who} asks for a later date for *${task}*.`,
   dueNow: 'Due now',
