@@ -44,11 +44,13 @@ export class Forms {
 
   fill(values: Record<string, Entered>): void {
     const shown = this.#top()
-    for (const [blockId, entered] of Object.entries(values)) {
+    for (const [name, entered] of Object.entries(values)) {
+      // A form may add "@" and an id of its own to a field's name; a person sees the field all the same.
       const found = interactiveElements(shown.view.blocks).filter(
-        e => e.block.block_id === blockId && isStateful(e.element),
+        e => [e.block.block_id, e.block.block_id?.replace(/@.*/, '')].includes(name) && isStateful(e.element),
       )
       const [target] = found
+      const blockId = target?.block.block_id ?? name
       if (!target || found.length > 1) {
         const there = shown.view.blocks.map(block => block.block_id).join(', ')
         throw new FormError(`Block "${blockId}" holds ${found.length} fields; the blocks here are: ${there}`)

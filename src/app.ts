@@ -1,5 +1,6 @@
 // One Bolt app with every slice's listeners; the same for Slack, the sandbox and the tests.
 import { App } from '@slack/bolt'
+import { briefListeners } from './brief/listeners.ts'
 import { briefRefusals } from './brief/texts.ts'
 import { clientListeners } from './client/listeners.ts'
 import { clientRefusals } from './client/texts.ts'
@@ -9,6 +10,7 @@ import type { Db } from './db/client.ts'
 import type { Enqueue } from './db/queue.ts'
 import { digestListeners } from './digest/listeners.ts'
 import { digestRefusals } from './digest/texts.ts'
+import { homeListeners } from './home/listeners.ts'
 import { invoiceListeners } from './invoice/listeners.ts'
 import { invoiceRefusals } from './invoice/texts.ts'
 import { boltLogger, type Log } from './log.ts'
@@ -16,9 +18,11 @@ import { meet } from './people/flow.ts'
 import { peopleListeners } from './people/listeners.ts'
 import { peopleRefusals } from './people/texts.ts'
 import type { Clients } from './slack/clients.ts'
-import type { Identity } from './slack/directory.ts'
+import { type Identity, permalinkOf } from './slack/directory.ts'
 import { createOn, type On, type Registered, type Sentence, type Sentences } from './slack/on.ts'
 import type { Door } from './slack/receivers.ts'
+import { taskListeners } from './task/listeners.ts'
+import { sayTaskCards } from './task/tell.ts'
 import { taskRefusals } from './task/texts.ts'
 
 export type AppParts = {
@@ -65,7 +69,15 @@ export function allSentences(): Sentences {
 }
 
 /** The table of contents of the bot. */
-const slices: ((on: On) => void)[] = [peopleListeners, clientListeners, invoiceListeners, digestListeners]
+const slices = ({ reader }: Clients): ((on: On) => void)[] => [
+  peopleListeners,
+  clientListeners,
+  on => briefListeners(on, { permalink: spot => permalinkOf(reader, spot), sayTaskCards }),
+  on => taskListeners(on, { permalink: spot => permalinkOf(reader, spot) }),
+  invoiceListeners,
+  digestListeners,
+  homeListeners,
+]
 
 export async function buildApp(parts: AppParts): Promise<NhipCau> {
   const { door, clients, botToken, identity, db, enqueue, log, clock } = parts
@@ -91,6 +103,6 @@ export async function buildApp(parts: AppParts): Promise<NhipCau> {
     sentences: allSentences(),
     meet: meet(clients.reader),
   })
-  for (const listen of slices) listen(on)
+  for (const listen of slices(clients)) listen(on)
   return { app, registered, drain }
 }

@@ -2,6 +2,7 @@ import { type Problem, Refusal, refuse } from '../core/refusal.ts'
 import { dayOf } from '../core/time.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
 import { say } from '../outbox/say.ts'
+import { sayChecklist } from '../people/flow.ts'
 import { isAccount, mustBeAccount, mustManage } from '../people/model.ts'
 import { colleague, personById } from '../people/store.ts'
 import { message, section } from '../slack/blocks.ts'
@@ -40,6 +41,7 @@ export const createClient = (ctx: Ctx, form: ClientBasics): Promise<Client> =>
     })
     await record(ctx, { kind: 'client', subject: client.id, what: 'created', after: form })
     await tellOwner(ctx, client)
+    await sayChecklist(ctx)
     return client
   })
 

@@ -73,7 +73,10 @@ export function clientListeners(on: On): void {
   })
   on.click(CONTACT_NEW, async (ctx, click) => {
     mustBeAccount(ctx.actor)
-    await show(click, contactModal(ctx.locale, active(await knownClient(ctx, click.value))))
+    await show(
+      click,
+      contactModal(ctx.locale, active(await knownClient(ctx, click.value)), { anew: ctx.now.getTime() }),
+    )
   })
   on.click(CONTACT_EDIT, async (ctx, click) => {
     mustBeAccount(ctx.actor)

@@ -63,6 +63,7 @@ export function basicsModal(locale: Locale, me: string, client?: Client): ModalV
     submit: t.next,
     close: t.close,
     metadata: client && { client: client.id },
+    about: client?.id ?? 'new',
     blocks: [
       textInput({
         field: 'name',
@@ -99,6 +100,7 @@ export function termsModal(locale: Locale, client: Client, saved: Mrk): ModalVie
   const currencies = [...new Set([...CURRENCIES, client.currency])]
   return modal({
     callback: TERMS,
+    about: client.id,
     title: t.terms,
     submit: t.save,
     close: t.later,
@@ -138,32 +140,36 @@ export function termsModal(locale: Locale, client: Client, saved: Mrk): ModalVie
   })
 }
 
-export function contactModal(locale: Locale, client: Client, contact?: Contact): ModalView {
+/** `anew` tells two new contacts of one client apart, so that the second does not begin with what was typed for the first. */
+export function contactModal(locale: Locale, client: Client, contact: Contact | { anew: number }): ModalView {
+  const known = 'id' in contact ? contact : undefined
+  const about = 'id' in contact ? contact.id : `${contact.anew}`
   const t = clientTexts[locale]
   return modal({
     callback: CONTACT,
-    title: contact ? t.editContact : t.addContact,
+    about,
+    title: known ? t.editContact : t.addContact,
     submit: t.save,
     close: t.close,
-    metadata: { client: client.id, ...(contact && { contact: contact.id }) },
+    metadata: { client: client.id, ...(known && { contact: known.id }) },
     blocks: [
       section(t.contactOf(clientName(client))),
-      textInput({ field: 'name', label: t.contactName, initial: contact?.name, max: 80, focus: !contact }),
+      textInput({ field: 'name', label: t.contactName, initial: known?.name, max: 80, focus: !known }),
       textInput({
         field: 'addressAs',
         label: t.addressAs,
         placeholder: t.addressAsPlaceholder,
         optional: true,
-        initial: contact?.addressAs,
+        initial: known?.addressAs,
         max: 40,
       }),
-      textInput({ field: 'title', label: t.title, optional: true, initial: contact?.title, max: 80 }),
+      textInput({ field: 'title', label: t.title, optional: true, initial: known?.title, max: 80 }),
       textInput({
         field: 'phone',
         label: t.phone,
         placeholder: '0903 123 456',
         optional: true,
-        initial: contact?.phone,
+        initial: known?.phone,
         max: 30,
       }),
       textInput({
@@ -171,26 +177,26 @@ export function contactModal(locale: Locale, client: Client, contact?: Contact):
         label: t.email,
         placeholder: 'mai@congty.vn',
         optional: true,
-        initial: contact?.email,
+        initial: known?.email,
         max: 200,
       }),
       choicesInput({
         field: 'decides',
         label: t.decides,
         options: [option('yes', t.decidesHint)],
-        initial: contact?.decides ? ['yes'] : [],
+        initial: known?.decides ? ['yes'] : [],
         optional: true,
       }),
-      contact &&
+      known &&
         actions(
           button({
             action: CONTACT_WITHDRAW,
             label: t.withdrawContact,
-            value: contact.id,
+            value: known.id,
             style: 'danger',
             confirm: {
               title: t.withdrawContact,
-              text: t.withdrawContactAsk(contact.name),
+              text: t.withdrawContactAsk(known.name),
               confirm: t.withdrawContact,
               deny: t.cancel,
             },

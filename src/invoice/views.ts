@@ -255,6 +255,7 @@ export function paymentModal(
   const before = payments.map(p => t.payment({ amount: p.amount, currency }, p.receivedOn, p.by))
   return modal({
     callback: PAYMENT,
+    about: `${owed.id}-${payments.length}`,
     title: t.pay,
     submit: t.save,
     close: t.close,
@@ -294,6 +295,7 @@ export function voidModal(locale: Locale, owed: Owed): ModalView {
   const t = invoiceTexts[locale]
   return modal({
     callback: VOID,
+    about: owed.id,
     title: t.void,
     submit: t.void,
     close: t.close,

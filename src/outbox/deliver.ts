@@ -199,10 +199,12 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
   async function remove(row: Row, at: Workspace): Promise<void> {
     try {
       await writer.chat.delete({ channel: row.placedIn ?? row.channel, ts: row.ts ?? '' })
-      await settle(row, { state: 'sent', deliveredRevision: row.revision })
     } catch (err) {
-      await handle(row, at, troubleOf(err), err)
+      const trouble = troubleOf(err)
+      if (trouble.kind !== 'gone') return handle(row, at, trouble, err)
     }
+    // Said again under the same key, it is a new message: the old place holds nothing to edit.
+    await settle(row, { state: 'sent', deliveredRevision: row.revision, ts: null, placedIn: null })
   }
 
   async function handle(row: Row, at: Workspace, trouble: Trouble, err: unknown): Promise<void> {

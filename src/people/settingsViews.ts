@@ -107,6 +107,7 @@ export function departmentModal(words: PeopleTexts, now: Department): ModalView 
     submit: words.save,
     close: words.cancel,
     metadata: { code: now.code },
+    about: now.code,
     blocks: [
       textInput({ field: 'name', label: w.name, max: 40, initial: now.name }),
       ...departmentFields(words, now),
@@ -218,6 +219,7 @@ export function personModal(
     submit: words.save,
     close: words.cancel,
     metadata: { person: now.id },
+    about: now.id,
     blocks: [
       section(mrk`*${now.name}*`),
       multiSelectInput({

@@ -38,7 +38,7 @@ function cutMrk(text: Mrk | string, max: number): string {
   return `${safe.replace(/&[a-z]*$/, '')}…`
 }
 
-/** `text` is mrkdwn too, so it takes what `mrk` escaped. At most 50 blocks; what is over is said in the last line. */
+/** `text` is mrkdwn too, so it takes what `mrk` escaped. A view that may exceed 50 blocks says itself what it left out. */
 export function message(text: Mrk, blocks: readonly (KnownBlock | undefined | false)[]): Message {
   const all = blocks.filter(block => block !== undefined && block !== false)
   return { text: cutMrk(text, LIMITS.messageText), blocks: all.slice(0, LIMITS.messageBlocks) }
@@ -169,16 +169,29 @@ export type ModalWords = {
   blocks: readonly (KnownBlock | undefined | false)[]
   /** Ids the submission needs. Read back through a schema; never words, amounts or authority. */
   metadata?: Record<string, unknown>
+  /**
+   * The id of what the form is about, where one form may take another's place in the same modal: Slack keeps what was
+   * typed in a block of the same name, and Lan's roles would be saved as Tuấn's.
+   */
+  about?: string
 }
 
-export const modal = ({ callback, title, submit, close, blocks, metadata }: ModalWords): ModalView => ({
+const asked = (about: string | undefined, block: KnownBlock): KnownBlock =>
+  about !== undefined && block.type === 'input' && block.block_id && !block.block_id.includes('@')
+    ? { ...block, block_id: `${block.block_id}@${about}` }
+    : block
+
+export const modal = ({ callback, title, submit, close, blocks, metadata, about }: ModalWords): ModalView => ({
   type: 'modal',
   callback_id: callback,
   title: plain(title, LIMITS.title),
   ...(submit && { submit: plain(submit, LIMITS.title) }),
   close: plain(close, LIMITS.title),
   private_metadata: JSON.stringify(metadata ?? {}),
-  blocks: blocks.filter(block => block !== undefined && block !== false).slice(0, LIMITS.viewBlocks),
+  blocks: blocks
+    .filter(block => block !== undefined && block !== false)
+    .slice(0, LIMITS.viewBlocks)
+    .map(block => asked(about, block)),
 })
 
 export const home = (blocks: readonly (KnownBlock | undefined | false)[]): HomeView => ({

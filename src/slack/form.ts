@@ -20,8 +20,8 @@ const Values = z.record(z.string(), z.record(z.string(), Element))
 
 export type RawForm = Record<string, string | string[] | undefined>
 
-/** `due@2` is the field `due`, asked anew. */
-export const fieldOf = (blockId: string): string => blockId.replace(/@\d+$/, '')
+/** `due@2` is the field `due`, asked anew; `roles@U0LAN` the field `roles`, asked about Lan. */
+export const fieldOf = (blockId: string): string => blockId.replace(/@.*$/, '')
 
 function typedIn(element: z.infer<typeof Element>): string | string[] | undefined {
   if (element.selected_options) return element.selected_options.map(o => o.value)

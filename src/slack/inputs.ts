@@ -1,5 +1,5 @@
-// The fields of a form. A field's name is its block id, so an error lands beside it; `@n` after the name makes Slack
-// forget what was typed when a view is updated.
+// The fields of a form. A field's name is its block id, so an error lands beside it; `@` and anything after the name
+// makes Slack forget what was typed when a view is updated.
 import type { InputBlock, InputBlockElement, KnownBlock } from '@slack/types'
 import { type Option, plain } from './blocks.ts'
 import { LIMITS } from './limits.ts'

@@ -25,7 +25,9 @@ export function slackDoor(config: DoorConfig, slackApiUrl: string, logger: Logge
     logger,
     // An object of its own: the socket client writes its retry policy into it, and a short policy would leave the
     // socket dead for good after an outage.
-    installerOptions: { clientOptions: { slackApiUrl, retryConfig: { forever: true, maxTimeout: 30_000 } } },
+    installerOptions: {
+      clientOptions: { slackApiUrl, retryConfig: { forever: true, factor: 1.3, maxTimeout: 30_000 } },
+    },
   })
   let connected = false
   receiver.client.on('connected', () => {

@@ -136,8 +136,8 @@ test('every view stays within Slack’s limits, with the longest and the most ho
       basicsModal(locale, 'U0LAN'),
       basicsModal(locale, 'U0LAN', client),
       termsModal(locale, client, mrk`x`),
-      contactModal(locale, client),
-      contactModal(locale, client, contact),
+      contactModal(locale, client, { anew: 1 }),
+      contactModal(locale, client, contact ?? { anew: 2 }),
       cardModal(locale, viewer, full, mrk`x`),
     ]
     expect(views.flatMap(problemsOfView)).toEqual([])

@@ -104,6 +104,9 @@ describe('what is said once', () => {
     await unsay(house.scope(), ['late'])
     await run()
     expect(slack.of('chat.delete')).toHaveLength(1)
+    await say(house.scope(), 'late', 'C1', words('lại'))
+    await run()
+    expect(slack.of('chat.postMessage').map(call => call.args.text)).toEqual(['một', 'lại'])
   })
 
   test('a reply goes into the thread of its parent', async () => {
