@@ -158,7 +158,7 @@ test('every refusal has its sentence in both languages', () => {
     {
       get: (_, key) => {
         if (key === 'currency') return 'VND'
-        return /day|next|date|issued|on$|until/i.test(String(key)) ? '2026-11-27' : 3
+        return /day|next|date|due|issued|since|from|on$|until/i.test(String(key)) ? '2026-11-27' : 3
       },
     },
   )
