@@ -136,20 +136,24 @@ export const linkLeaf = (url: string, text: string): RichTextElement => ({ type:
 const leaves = (line: readonly Leaf[]): RichTextElement[] =>
   line.filter(leaf => leaf !== '').map(leaf => (typeof leaf === 'string' ? { type: 'text', text: leaf } : leaf))
 
-/** Paragraphs and bullet lists in one block: a `list` is an array of lines, a line is an array of leaves. */
-export function rich(...parts: ({ line: readonly Leaf[] } | { list: readonly (readonly Leaf[])[] })[]): RichTextBlock {
-  return {
-    type: 'rich_text',
-    elements: parts.map(part =>
-      'line' in part
-        ? { type: 'rich_text_section', elements: leaves(part.line) }
-        : {
-            type: 'rich_text_list',
-            style: 'bullet',
-            elements: part.list.map(line => ({ type: 'rich_text_section' as const, elements: leaves(line) })),
-          },
-    ),
+type RichPart = { line: readonly Leaf[] } | { list: readonly (readonly Leaf[])[] }
+
+/**
+ * Lines and bullet lists in one block: a `list` is an array of lines, a line is an array of leaves. Slack runs sections
+ * that follow each other into one line, so lines that belong together become one section with breaks in it.
+ */
+export function rich(...parts: RichPart[]): RichTextBlock {
+  const elements: RichTextBlock['elements'] = []
+  for (const part of parts) {
+    const before = elements.at(-1)
+    if ('list' in part) {
+      const lines = part.list.map(line => ({ type: 'rich_text_section' as const, elements: leaves(line) }))
+      elements.push({ type: 'rich_text_list', style: 'bullet', elements: lines })
+    } else if (before?.type === 'rich_text_section') {
+      before.elements.push({ type: 'text', text: '\n' }, ...leaves(part.line))
+    } else elements.push({ type: 'rich_text_section', elements: leaves(part.line) })
   }
+  return { type: 'rich_text', elements }
 }
 
 /** People's words in quotation, as they typed them. */
