@@ -54,7 +54,7 @@ export async function welcomeWorkspace(
       })
       .onConflictDoNothing()
       .returning({ id: workspace.id })
-    const rows = await db.select().from(workspace).where(eq(workspace.id, teamId)).for('update')
+    const rows = await db.select().from(workspace).where(eq(workspace.id, teamId)).for('no key update')
     const [known] = rows
     if (!known) throw new Error(`no workspace ${teamId}`)
     const scope: Scope = { db, enqueue, now, workspace: known }

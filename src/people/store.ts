@@ -109,10 +109,15 @@ export async function keeper(scope: Scope): Promise<Person | undefined> {
 
 /**
  * Locks the settings of the workspace: departments, roles and hours are changed one after the other, so that two admins
- * cannot take each other's role or overwrite a calendar.
+ * cannot take each other's role or overwrite a calendar. Not `for update`: a wish has written its request key by now,
+ * whose foreign key holds this row against that lock, so that two admins would wait for each other.
  */
 export async function workspaceToChange(scope: Scope): Promise<Workspace> {
-  const rows = await scope.db.select().from(workspace).where(eq(workspace.id, scope.workspace.id)).for('update')
+  const rows = await scope.db
+    .select()
+    .from(workspace)
+    .where(eq(workspace.id, scope.workspace.id))
+    .for('no key update')
   const row = rows[0]
   if (!row) throw new Error(`no workspace ${scope.workspace.id}`)
   return row

@@ -94,6 +94,19 @@ describe('only an admin of this very moment changes the settings', () => {
     const left = await db.db.select({ roles: person.roles }).from(person)
     expect(left.filter(p => p.roles.includes('admin'))).toHaveLength(1)
   })
+
+  test('two admins who save different things at the same moment both save, each with their own request key', async () => {
+    await changePerson(admin, 'U0CEO', roleForm({ roles: ['admin'] }))
+    for (let round = 0; round < 5; round++) {
+      const first = office.as('U0ADMIN', FRIDAY, `first:${round}`)
+      const second = office.as('U0CEO', FRIDAY, `second:${round}`)
+      const outcome = await Promise.allSettled([
+        changeRegion(first, { locale: 'vi', zone: 'Asia/Ho_Chi_Minh', currency: round % 2 ? 'VND' : 'USD' }),
+        changePerson(second, 'U0BE', roleForm({ roles: round % 2 ? ['intern'] : [] })),
+      ])
+      expect(outcome.map(o => (o.status === 'rejected' ? o.reason : 'saved'))).toEqual(['saved', 'saved'])
+    }
+  })
 })
 
 describe('departments', () => {
