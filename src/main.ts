@@ -63,7 +63,6 @@ export async function start(config: Config, log: Log): Promise<Running> {
       log,
       clock,
       writer: clients.writer,
-      reader: clients.reader,
       paceMs: config.slackPaceMs,
     })
     await queue.work(deliver, config.outboxWorkers)

@@ -17,9 +17,11 @@ export type DeliverDeps = {
   enqueue: Enqueue
   log: Log
   clock: () => Date
-  /** No retries of its own: posting again is decided here. */
+  /**
+   * No retries of its own, for what it reads too: trying again is decided here and by the queue, which gives a job that
+   * takes longer than a minute to a second worker.
+   */
   writer: WebClient
-  reader: WebClient
   /** Least gap between two messages in one channel, in milliseconds of real time. */
   paceMs: number
 }
@@ -28,12 +30,12 @@ type Row = typeof outbox.$inferSelect
 
 /** Metadata is readable by anyone in the workspace: ids only. */
 const EVENT_TYPE = 'nhipcau_outbox'
-/** How far back a lost post is looked for. Slack's clock and ours may differ. */
-const LOOK_BACK_MS = 5 * 60_000
+/** How far around its moment a lost post is looked for. Slack's clock and ours may differ. */
+const LOOK_AROUND_MS = 5 * 60_000
 /** A message that could not be sent for this long is given up and shown to the admins. */
 const GIVE_UP_AFTER_MS = 3 * 24 * 3600_000
 /** Rate limits up to this are waited out while the channel's order is held; longer ones go back to the queue. */
-const WAIT_OUT_MS = 30_000
+const WAIT_OUT_MS = 20_000
 
 /** Thrown so that the queue tries again later and keeps the channel's order meanwhile. */
 class NotYet extends Error {
@@ -46,12 +48,20 @@ class NotYet extends Error {
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
 export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promise<void> {
-  const { db, log, writer, reader, paceMs } = deps
+  const { db, log, writer, paceMs } = deps
   /** When this process last posted in a channel: enough for pace, since one channel has one worker at a time. */
   const lastPost = new Map<string, number>()
 
   const ofRow = (row: Pick<Row, 'workspaceId' | 'id'>) =>
     and(eq(outbox.workspaceId, row.workspaceId), eq(outbox.id, row.id))
+
+  /** Still the very post that this worker knows of: neither settled nor begun again by another. */
+  const ofPost = (row: Row) =>
+    and(
+      ofRow(row),
+      eq(outbox.state, 'sending'),
+      row.sendingSince ? eq(outbox.sendingSince, row.sendingSince) : undefined,
+    )
 
   async function keepPace(channel: string): Promise<void> {
     const wait = (lastPost.get(channel) ?? 0) + paceMs - performance.now()
@@ -102,8 +112,13 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
     // Committed before the call: whoever finds this mark later knows that the message may be there already.
     const claimed = await db
       .update(outbox)
-      .set({ state: 'sending', sendingSince: sql`now()`, attempts: sql`${outbox.attempts} + 1` })
-      .where(and(ofRow(row), eq(outbox.state, 'queued'), isNull(outbox.ts)))
+      .set({
+        state: 'sending',
+        // In milliseconds, as a `Date` has them: a worker knows its own post by this moment.
+        sendingSince: sql`date_trunc('milliseconds', now())`,
+        attempts: sql`${outbox.attempts} + 1`,
+      })
+      .where(and(ofRow(row), eq(outbox.state, 'queued'), isNull(outbox.ts), eq(outbox.withdrawn, false)))
       .returning()
     const current = claimed[0]
     if (!current) return
@@ -129,7 +144,7 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
       const trouble = troubleOf(err)
       if (trouble.kind === 'unsure') return findOut(current, at)
       // Slack said no, so nothing was posted.
-      await db.update(outbox).set({ state: 'queued', error: trouble.code }).where(ofRow(current))
+      await db.update(outbox).set({ state: 'queued', error: trouble.code }).where(ofPost(current))
       return handle(current, at, trouble, err)
     }
   }
@@ -151,20 +166,23 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
       if (trouble.kind === 'retry' || trouble.kind === 'unsure') return giveUpOrWait(row, trouble.code)
       log.warn({ outbox: row.id, code: trouble.code }, 'history cannot be read; the message may be repeated')
     }
-    await db.update(outbox).set({ state: 'queued' }).where(ofRow(row))
+    await db.update(outbox).set({ state: 'queued' }).where(ofPost(row))
     await giveUpOrWait(row, 'unsure')
   }
 
   async function lookFor(row: Row): Promise<{ channel: string; ts: string } | undefined> {
     const isUser = /^[UW]/.test(row.channel)
-    const channel = isUser ? (await reader.conversations.open({ users: row.channel })).channel?.id : row.channel
+    const channel = isUser ? (await writer.conversations.open({ users: row.channel })).channel?.id : row.channel
     if (!channel) return undefined
-    const oldest = String(Math.max(0, (row.sendingSince?.getTime() ?? 0) - LOOK_BACK_MS) / 1000)
+    // Both ends, so that after a long outage the page of answers is not full of what was said since.
+    const at = row.sendingSince?.getTime() ?? 0
+    const oldest = String(Math.max(0, at - LOOK_AROUND_MS) / 1000)
+    const latest = String((at + LOOK_AROUND_MS) / 1000)
     const threadTs = await threadOf(row)
-    const ask = { channel, oldest, include_all_metadata: true, limit: 200 }
+    const ask = { channel, oldest, latest, include_all_metadata: true, limit: 200 }
     const found = threadTs
-      ? await reader.conversations.replies({ ...ask, ts: threadTs })
-      : await reader.conversations.history(ask)
+      ? await writer.conversations.replies({ ...ask, ts: threadTs })
+      : await writer.conversations.history(ask)
     for (const said of found.messages ?? []) {
       const payload = (said.metadata as { event_payload?: { outbox_id?: unknown } } | undefined)?.event_payload
       if (payload?.outbox_id === row.id && said.ts) return { channel, ts: said.ts }
@@ -225,7 +243,7 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
         return stopChannel(row, at, trouble.code)
       case 'bug':
         log.error({ err, outbox: row.id, code: trouble.code }, 'message refused for good')
-        await db.update(outbox).set({ state: 'dead', error: trouble.code }).where(ofRow(row))
+        await giveUp(row, trouble.code)
         return
     }
   }
@@ -247,10 +265,17 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
   async function giveUpOrWait(row: Row, code: string): Promise<void> {
     if (deps.clock().getTime() - row.changedAt.getTime() > GIVE_UP_AFTER_MS) {
       log.error({ outbox: row.id, code }, 'message given up')
-      await db.update(outbox).set({ state: 'dead', error: code }).where(ofRow(row))
-      return
+      return giveUp(row, code)
     }
     throw new NotYet(code)
+  }
+
+  /** Only what was tried: words that came meanwhile have a job of their own. */
+  async function giveUp(row: Row, code: string): Promise<void> {
+    await db
+      .update(outbox)
+      .set({ state: 'dead', error: code })
+      .where(and(ofRow(row), eq(outbox.revision, row.revision)))
   }
 
   return deliver

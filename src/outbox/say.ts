@@ -15,6 +15,9 @@ export type Saying = {
   thread?: string
 }
 
+/** A post under way keeps its mark: whether it arrived must be found out before it is edited, deleted or said again. */
+const queuedUnlessSending = sql`case when ${outbox.state} = 'sending' then 'sending' else 'queued' end`
+
 /** Rows in one statement: 7 parameters each, far below PostgreSQL's 65,535. */
 const BATCH = 1000
 
@@ -44,8 +47,7 @@ export async function sayAll(scope: Scope, sayings: readonly Saying[]): Promise<
           content: sql`excluded.content`,
           revision: sql`${outbox.revision} + 1`,
           withdrawn: false,
-          // A post under way keeps its mark: whether it arrived must be found out before it is edited.
-          state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'queued' end`,
+          state: queuedUnlessSending,
           attempts: 0,
           error: null,
           changedAt: scope.now,
@@ -73,7 +75,7 @@ export async function unsay(scope: Scope, keys: readonly string[]): Promise<void
   if (keys.length === 0) return
   const rows = await scope.db
     .update(outbox)
-    .set({ withdrawn: true, revision: sql`${outbox.revision} + 1`, state: 'queued', changedAt: scope.now })
+    .set({ withdrawn: true, revision: sql`${outbox.revision} + 1`, state: queuedUnlessSending, changedAt: scope.now })
     .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys]), eq(outbox.withdrawn, false)))
     .returning({ id: outbox.id, channel: outbox.channel })
   await scope.enqueue(

@@ -113,11 +113,7 @@ export async function keeper(scope: Scope): Promise<Person | undefined> {
  * whose foreign key holds this row against that lock, so that two admins would wait for each other.
  */
 export async function workspaceToChange(scope: Scope): Promise<Workspace> {
-  const rows = await scope.db
-    .select()
-    .from(workspace)
-    .where(eq(workspace.id, scope.workspace.id))
-    .for('no key update')
+  const rows = await scope.db.select().from(workspace).where(eq(workspace.id, scope.workspace.id)).for('no key update')
   const row = rows[0]
   if (!row) throw new Error(`no workspace ${scope.workspace.id}`)
   return row

@@ -36,7 +36,6 @@ beforeEach(async () => {
     log,
     clock: () => house.scope().now,
     writer: clients.writer,
-    reader: clients.reader,
     paceMs: 0,
   })
 })
@@ -47,6 +46,10 @@ const rowOf = async (key: string) => {
   const row = rows.find(r => r.workspaceId === house.workspace.id)
   if (!row) throw new Error(`nothing is said under ${key}`)
   return row
+}
+
+const until = async (what: () => boolean): Promise<void> => {
+  while (!what()) await new Promise(resolve => setImmediate(resolve))
 }
 
 /** Delivers all that was enqueued, in order, as the queue would; a job that is to be tried again is tried once more. */
@@ -183,6 +186,74 @@ describe('when nobody knows whether a post arrived', () => {
     await run()
     expect(slack.of('chat.postMessage')).toHaveLength(0)
     expect(slack.of('chat.update')[0]?.args.text).toBe('hai')
+  })
+
+  test('what is taken back while its post is under way is found and deleted, also after a crash', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    await fresh.db
+      .update(outbox)
+      .set({ state: 'sending', sendingSince: house.scope().now })
+      .where(eq(outbox.key, 'card'))
+    await unsay(house.scope(), ['card'])
+    slack.on('conversations.history', await arrived('card'))
+    await run()
+    expect(slack.of('chat.delete')[0]?.args).toMatchObject({ channel: 'C1', ts: '1790000055.000100' })
+    expect(slack.of('chat.postMessage')).toHaveLength(0)
+  })
+
+  test('it is looked for around the moment of the post, however long ago that was', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    const at = new Date('2026-11-18T03:00:00Z')
+    await fresh.db.update(outbox).set({ state: 'sending', sendingSince: at }).where(eq(outbox.key, 'card'))
+    slack.on('conversations.history', await arrived('card'))
+    await run()
+    const { oldest, latest } = slack.of('conversations.history')[0]?.args ?? {}
+    expect(Number(oldest)).toBeLessThan(at.getTime() / 1000)
+    expect(Number(latest)).toBeGreaterThan(at.getTime() / 1000)
+    expect(Number(latest) - Number(oldest)).toBeLessThanOrEqual(600)
+  })
+
+  test('looking is tried once and left to the queue, for a job that takes too long is given to a second worker', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    slack.on('chat.postMessage', { status: 503 })
+    slack.on('conversations.history', { status: 429, headers: { 'retry-after': '2' } })
+    await expect(run({ again: false })).rejects.toThrow('not delivered yet')
+    expect(slack.of('conversations.history')).toHaveLength(1)
+    expect((await rowOf('card')).state).toBe('sending')
+  })
+
+  test('two workers who look for one message, the second after the first has begun to post again, post once', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    const [delivery] = house.deliveries.splice(0)
+    if (!delivery) throw new Error('nothing to deliver')
+    await fresh.db
+      .update(outbox)
+      .set({ state: 'sending', sendingSince: new Date('2026-11-18T03:00:00Z') })
+      .where(eq(outbox.key, 'card'))
+    const nothing = { ok: true, messages: [] }
+    slack.on('conversations.history', { hangMs: 600, reply: nothing }, nothing)
+    slack.on('chat.postMessage', { hangMs: 900, reply: { ok: true, channel: 'C1', ts: '1790000001.000100' } })
+    const slow = deliver(delivery).catch(() => deliver(delivery).catch(() => undefined))
+    await until(() => slack.of('conversations.history').length === 1)
+    const quick = deliver(delivery).catch(() => deliver(delivery))
+    await Promise.all([slow, quick])
+    expect(slack.of('chat.postMessage')).toHaveLength(1)
+    expect((await rowOf('card')).state).toBe('sent')
+  })
+})
+
+describe('when words change while a message is on its way', () => {
+  test('a newer version is sent, even where Slack refused the older for good', async () => {
+    await say(house.scope(), 'card', 'C1', words('sai'))
+    const answer = { ok: false, error: 'invalid_blocks' }
+    slack.on('chat.postMessage', { hangMs: 300, reply: answer }, { ok: true, channel: 'C1', ts: '1790000001.000100' })
+    const first = run()
+    await until(() => slack.of('chat.postMessage').length === 1)
+    await say(house.scope(), 'card', 'C1', words('đúng'))
+    await first
+    await run()
+    expect(slack.of('chat.postMessage').map(call => call.args.text)).toEqual(['sai', 'đúng'])
+    expect((await rowOf('card')).state).toBe('sent')
   })
 })
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type Call = { method: string; token: string; args: Record<string, string>; at: number }
 type Answer = { ok: boolean; [key: string]: unknown }
 type Status = { status: number; headers?: Record<string, string> }
-type Reply = Answer | Status | { hangMs: number; then: Answer } | 'reset'
+type Reply = Answer | Status | { hangMs: number; reply: Answer } | 'reset'
 
 export type FakeSlack = {
   url: string
@@ -45,7 +45,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
     if (reply === 'reset') return void req.socket.destroy()
     if (isStatus(reply)) return void res.writeHead(reply.status, reply.headers ?? {}).end()
     if ('hangMs' in reply && typeof reply.hangMs === 'number') await sleep(reply.hangMs)
-    const answer = 'then' in reply ? reply.then : reply
+    const answer = 'hangMs' in reply ? (reply.reply as Answer) : reply
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   })
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
