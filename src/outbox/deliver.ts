@@ -1,7 +1,7 @@
 // Makes reality match what the bot has to say. Running twice is harmless; dying at any line is survivable.
 import type { WebClient } from '@slack/web-api'
-import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
-import { dayOf } from '../core/time.ts'
+import { and, eq, inArray, isNull, lt, not, sql } from 'drizzle-orm'
+import { type Day, dayOf } from '../core/time.ts'
 import type { Scope, Workspace } from '../ctx.ts'
 import type { Db } from '../db/client.ts'
 import type { Delivery, Enqueue } from '../db/queue.ts'
@@ -281,21 +281,39 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
   return deliver
 }
 
-/** Puts back to the queue what should have gone out long ago: a job that was lost, a channel that takes messages again. */
+/**
+ * Puts back to the queue what should have gone out long ago: a job that was lost, a channel that takes messages again.
+ * What was meant for a day that is over (its key ends in the day) is not said to a channel that comes back after it.
+ */
 export async function requeue(
   scope: Pick<Scope, 'db' | 'enqueue'>,
   workspaceId: string,
-  which: { stoppedIn: string } | { unsentSince: Date },
+  which: { stoppedIn: string; today: Day } | { unsentSince: Date },
 ): Promise<number> {
+  const ofPastDay = (today: Day) =>
+    sql`(${outbox.key} ~ ':[0-9]{4}-[0-9]{2}-[0-9]{2}$' and right(${outbox.key}, 10) < ${today})`
   const stuck =
     'stoppedIn' in which
-      ? and(eq(outbox.state, 'stopped'), eq(outbox.channel, which.stoppedIn))
+      ? and(eq(outbox.state, 'stopped'), eq(outbox.channel, which.stoppedIn), not(ofPastDay(which.today)))
       : and(inArray(outbox.state, ['queued', 'sending']), lt(outbox.changedAt, which.unsentSince))
+  // What somebody is saying anew at this moment gets a job from them; waiting for it could end in a deadlock.
+  const free = scope.db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.workspaceId, workspaceId), stuck))
+    .for('update', { skipLocked: true })
   const rows = await scope.db
     .update(outbox)
     .set({ state: sql`case when ${outbox.state} = 'sending' then 'sending' else 'queued' end`, error: null })
-    .where(and(eq(outbox.workspaceId, workspaceId), stuck))
-    .returning({ id: outbox.id, channel: outbox.channel })
+    .where(and(eq(outbox.workspaceId, workspaceId), inArray(outbox.id, free)))
+    .returning({
+      id: outbox.id,
+      channel: outbox.channel,
+      createdAt: outbox.createdAt,
+      inThread: sql<boolean>`${outbox.threadKey} is not null`,
+    })
+  // In the order it was said; of one moment, a card before what belongs in its thread.
+  rows.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || Number(a.inThread) - Number(b.inThread))
   await scope.enqueue(
     scope.db,
     rows.map(row => ({ workspaceId, outboxId: row.id, channel: row.channel })),

@@ -152,5 +152,6 @@ export async function tellChannelLost(
 
 /** The channel takes messages again. */
 export async function channelIsBack(scope: Scope, channel: string): Promise<void> {
-  await scope.db.transaction(db => requeue({ ...scope, db }, scope.workspace.id, { stoppedIn: channel }))
+  const today = dayOf(scope.now, scope.workspace.zone)
+  await scope.db.transaction(db => requeue({ ...scope, db }, scope.workspace.id, { stoppedIn: channel, today }))
 }

@@ -287,9 +287,39 @@ describe('when Slack says no', () => {
     expect(told[0]?.args.text).toContain('/invite')
     // and when the bot is back, they go out
     slack.on('chat.postMessage', call => ({ ok: true, channel: call.args.channel, ts: '1790000009.000100' }))
-    expect(await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9' })).toBe(2)
+    expect(await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9', today: '2026-11-20' })).toBe(2)
     await run()
     expect((await rowOf('two')).state).toBe('sent')
+  })
+
+  test('a channel that is back hears cards before their threads, and nothing of a day that is over', async () => {
+    const later = house.scope(new Date(house.scope().now.getTime() + 60_000))
+    await say(house.scope(), 'card', 'C9', words('thẻ'))
+    await say(house.scope(), 'note', 'C9', words('trả lời'), 'card')
+    await say(later, 'digest:department:creative:2026-11-19', 'C9', words('hôm qua'))
+    await say(later, 'digest:department:creative:2026-11-20', 'C9', words('hôm nay'))
+    slack.on('chat.postMessage', { ok: false, error: 'is_archived' })
+    await run()
+    // Written once more, the card lies behind its thread in the table.
+    await fresh.db.update(outbox).set({ error: 'is_archived' }).where(eq(outbox.key, 'card'))
+    slack.calls.length = 0
+    let ts = 1_790_000_000
+    slack.on('chat.postMessage', call => ({ ok: true, channel: call.args.channel, ts: `${++ts}.000100` }))
+    await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9', today: '2026-11-20' })
+    await run()
+    const posts = slack.of('chat.postMessage').filter(call => call.args.channel === 'C9')
+    expect(posts.map(call => call.args.text)).toEqual(['thẻ', 'trả lời', 'hôm nay'])
+    expect(posts[1]?.args.thread_ts).toBe((await rowOf('card')).ts)
+  })
+
+  test('what is being said anew at this moment is left to whoever says it', async () => {
+    await say(house.scope(), 'held', 'C9', words('một'))
+    await say(house.scope(), 'free', 'C9', words('hai'))
+    await fresh.db.transaction(async db => {
+      await say({ ...house.scope(), db }, 'held', 'C9', words('ba'))
+      const unsentSince = new Date(house.scope().now.getTime() + 1)
+      expect(await requeue(house.scope(), house.workspace.id, { unsentSince })).toBe(1)
+    })
   })
 
   test('a revoked token stops the workspace, and nothing more is tried', async () => {
