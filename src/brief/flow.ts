@@ -86,9 +86,11 @@ async function makeBrief(ctx: Ctx, { draft, client }: Desk, { form, owner }: Rea
   return { kind: 'made', brief }
 }
 
-/** The owner hears of it unless they did it; without an account channel the card itself reaches them. */
+/** The owner hears of it unless they did it, or the card itself reaches them: without an account channel it may. */
 async function tellOwner(ctx: Ctx, brief: Brief): Promise<void> {
-  if (brief.owner === ctx.actor.id || !ctx.workspace.accountChannel) return
+  if (brief.owner === ctx.actor.id) return
+  const card = briefCardKey(brief.id)
+  if ((await placesOf(ctx, [card])).get(card) === brief.owner) return
   const people = await peopleByIds(ctx, [brief.owner])
   const notice = ownerNotice(localeOf(ctx, people.get(brief.owner)), brief, ctx.actor.name)
   await say(ctx, `brief:${brief.id}:owner:${brief.owner}`, brief.owner, notice)
@@ -222,8 +224,8 @@ export async function markRead(ctx: Ctx, briefId: string, version: number): Prom
 /** "Đã đọc v2" by somebody who works by the brief: on record, on the card, and where it was asked. */
 export const readVersion = (ctx: Ctx, briefId: string, version: number, sayTaskCards?: SayTaskCards): Promise<void> =>
   wish(ctx, async ctx => {
-    const brief = await briefById(ctx, briefId)
-    if (!brief) return refuse<BriefRefusal>('brief.unknown')
+    // Locked, or two who read at once would each draw the card without the other.
+    const brief = await briefToChange(ctx, briefId)
     if (!(version >= 1 && version <= brief.version)) return refuse<BriefRefusal>('brief.noSuchVersion')
     if (version < brief.version)
       return refuse<BriefRefusal>('brief.newerVersion', undefined, { version: brief.version })

@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { markHanded, markRead, sayBriefCard, waiveGaps } from '../../src/brief/flow.ts'
+import { markHanded, markRead, readVersion, sayBriefCard, waiveGaps } from '../../src/brief/flow.ts'
 import { type Brief, briefCardKey, changeKey, changeKeyFor, taskCardKey } from '../../src/brief/model.ts'
 import { briefById, draftsOf, readersOf, versionsOf } from '../../src/brief/store.ts'
 import { type Ctx, wish } from '../../src/ctx.ts'
-import { activity, brief, client, person, type task } from '../../src/db/schema.ts'
+import { activity, brief, client, outbox, person, type task } from '../../src/db/schema.ts'
 import { say } from '../../src/outbox/say.ts'
 import { message, section } from '../../src/slack/blocks.ts'
 import { mrk } from '../../src/slack/mrkdwn.ts'
@@ -113,6 +113,16 @@ describe('before hand-over', () => {
     const lan = await edit('U0LAN', [undefined, undefined, { owner: 'U0MAI' }])
     await lan.send()
     expect((await theBrief()).owner).toBe('U0MAI')
+    expect((await mustBeSaid(`brief:${made.id}:owner:U0MAI`)).channel).toBe('U0MAI')
+  })
+
+  test('a new owner is told also where there is no account channel and the card stands with the old one', async () => {
+    await db.db.delete(outbox).where(eq(outbox.workspaceId, house.workspace.id))
+    house.workspace.accountChannel = null
+    await sayBriefCard(house.scope(), made.id)
+    const lan = await edit('U0LAN', [undefined, undefined, { owner: 'U0MAI' }])
+    await lan.send()
+    expect((await mustBeSaid(briefCardKey(made.id))).channel).toBe('U0LAN')
     expect((await mustBeSaid(`brief:${made.id}:owner:U0MAI`)).channel).toBe('U0MAI')
   })
 
@@ -289,6 +299,18 @@ describe('a new version after hand-over', () => {
       .from(activity)
       .where(and(eq(activity.subject, made.id), eq(activity.what, 'read')))
     expect(reads.length).toBe(1)
+  })
+
+  test('two who read it at the same moment both stand on the card', async () => {
+    await handOver()
+    await given()
+    await given({ assignee: 'U0NAM', department: 'planner' }, 'C0PLANNER')
+    for (let version = 2; version <= 5; version++) {
+      const now = new Date(FRIDAY.getTime() + version * 60_000)
+      await (await edit('U0LAN', [{ title: `Bản ${version}` }], now)).send()
+      await Promise.all(['U0CHI', 'U0NAM'].map(who => readVersion(house.as(who), made.id, version)))
+      expect(wordsOf(await mustBeSaid(briefCardKey(made.id)))).toContain(`Đã đọc v${version}: 2/2`)
+    }
   })
 
   test('only who works by it may say so; an old version’s button points to the new one', async () => {
