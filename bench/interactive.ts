@@ -1,12 +1,15 @@
 // `/brief` → `views.open`, this app and bare Bolt by turns in one run, so that a busy machine slows both alike.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Agent, fetch } from 'undici'
+import { connect } from '../src/db/client.ts'
+import { type Embedded, startEmbedded } from '../src/db/embedded.ts'
+import { createLog } from '../src/log.ts'
 import { benchSlack, PERSON, TEAM } from './slack.ts'
 
 const SECRET = 'bench-signing-secret-0123456789'
@@ -32,9 +35,15 @@ const freePort = async (): Promise<number> => {
 }
 
 const rssMb = async (child: ChildProcess): Promise<number> => {
-  const { readFile } = await import('node:fs/promises')
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = new Promise(done => child.once('exit', done))
+  child.kill('SIGTERM')
+  await exit
 }
 
 const quantile = (sorted: readonly number[], q: number): number =>
@@ -49,6 +58,7 @@ export async function measureInteractive(): Promise<Interactive> {
     waiting.delete(trigger)
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'nhip-cau-bench-'))
+  await chmod(dataDir, 0o755) // Run as root, the server is another user.
   const agent = new Agent({ connections: 64 })
   const children: ChildProcess[] = []
   const begin = (file: string, port: number, env: Record<string, string>): ChildProcess => {
@@ -107,25 +117,38 @@ export async function measureInteractive(): Promise<Interactive> {
     return { times, seconds: (performance.now() - from) / 1000 }
   }
 
-  try {
-    const [ourPort, barePort] = [await freePort(), await freePort()]
-    const started = performance.now()
-    const ours = begin('src/main.ts', ourPort, {
-      SLACK_BOT_TOKEN: 'xoxb-bench-token',
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'warn',
-    })
+  async function healthy(child: ChildProcess, port: number, from: number): Promise<number> {
     for (;;) {
-      const healthy = await fetch(`http://127.0.0.1:${ourPort}/healthz`).then(
-        r => r.ok,
+      const ok = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+        res => res.ok,
         () => false,
       )
-      if (healthy) break
-      if (ours.exitCode !== null) throw new Error('the app did not start')
-      if (performance.now() - started > 60_000) throw new Error('the app was not ready within 60 s')
+      if (ok) return Math.round(performance.now() - from)
+      if (child.exitCode !== null) throw new Error('the app did not start')
+      if (performance.now() - from > 60_000) throw new Error('the app was not ready within 60 s')
       await new Promise(resolve => setTimeout(resolve, 20))
     }
-    const startMs = Math.round(performance.now() - started)
+  }
+  const ours = (port: number, env: Record<string, string>) =>
+    begin('src/main.ts', port, { SLACK_BOT_TOKEN: 'xoxb-bench-token', LOG_LEVEL: 'warn', ...env })
+
+  let server: Embedded | undefined
+  try {
+    // A newcomer's first start: no database yet.
+    const firstPort = await freePort()
+    const started = performance.now()
+    const first = ours(firstPort, { DATA_DIR: join(dataDir, 'first') })
+    const startMs = await healthy(first, firstPort, started)
+    await ended(first)
+
+    // A database that this side can reach too, to make the person an account manager.
+    server = await startEmbedded(join(dataDir, 'second'), createLog('error'))
+    const [ourPort, barePort] = [await freePort(), await freePort()]
+    const app = ours(ourPort, { DATABASE_URL: server.url })
+    await healthy(app, ourPort, performance.now())
+    const { sql, close } = connect(server.url)
+    await sql`update person set roles = array['manager'] where workspace_id = ${TEAM} and id = ${PERSON}`
+    await close()
 
     await round(ourPort, WARM_UP, 8)
     const bare = begin('bench/bare.ts', barePort, { FIXED_VIEW: lastView })
@@ -152,14 +175,11 @@ export async function measureInteractive(): Promise<Interactive> {
         })
       }
     }
-    result.rssMb = await rssMb(ours)
+    result.rssMb = await rssMb(app)
     return result
   } finally {
-    for (const child of children) {
-      if (child.exitCode !== null) continue
-      child.kill('SIGTERM')
-      await new Promise(done => child.once('exit', done))
-    }
+    for (const child of children) await ended(child)
+    await server?.stop()
     await agent.close()
     slack.close()
     await rm(dataDir, { recursive: true, force: true })

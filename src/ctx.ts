@@ -1,7 +1,7 @@
 // What a flow is given: where, who, when. And the shape of one wish: one transaction, once.
 import { and, eq, sql } from 'drizzle-orm'
 import type { Locale } from './core/locale.ts'
-import type { Db } from './db/client.ts'
+import { builtOnce, type Db } from './db/client.ts'
 import type { Enqueue } from './db/queue.ts'
 import { activity, counter, type PersonKind, person, type Role, request, type Source, workspace } from './db/schema.ts'
 
@@ -77,17 +77,22 @@ export async function nextNumber(scope: Scope, name: string): Promise<number> {
   return row.value
 }
 
+const lookUp = builtOnce(db =>
+  db
+    .select({ workspace, person })
+    .from(workspace)
+    .leftJoin(person, and(eq(person.workspaceId, workspace.id), eq(person.id, sql.placeholder('user'))))
+    .where(eq(workspace.id, sql.placeholder('team')))
+    .prepare('who_and_where'),
+)
+
 /** Workspace and person in one indexed read: all that stands between a command and its modal. */
 export async function whoAndWhere(
   db: Db,
   teamId: string,
   userId: string,
 ): Promise<{ workspace: Workspace; actor?: Actor } | undefined> {
-  const rows = await db
-    .select({ workspace, person })
-    .from(workspace)
-    .leftJoin(person, and(eq(person.workspaceId, workspace.id), eq(person.id, userId)))
-    .where(eq(workspace.id, teamId))
+  const rows = await lookUp(db).execute({ team: teamId, user: userId })
   const row = rows[0]
   if (!row) return undefined
   if (!row.person) return { workspace: row.workspace }

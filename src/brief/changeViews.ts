@@ -33,7 +33,17 @@ export type Change = {
 
 const OLD_NEW = 260
 
-/** One part: the old struck through, the new below it. */
+/** The lines of one text that another does not have: what did not change needs no second reading. */
+function linesOnlyIn(text: string | undefined, other: string | undefined): string | undefined {
+  if (!text?.includes('\n') && !other?.includes('\n')) return text
+  const known = new Set(other?.split('\n'))
+  return text?.split('\n').filter(line => !known.has(line)).join('\n')
+}
+
+/** Words on the label's line; a list below it. */
+const placed = (text: string): string => (/^•|\n/.test(text) ? `\n${text}` : ` ${text}`)
+
+/** One part: the old struck through, the new below it. Of several lines, those that differ. */
 export function differences(
   locale: Locale,
   { before, after, parts }: Pick<Change, 'before' | 'after' | 'parts'>,
@@ -41,16 +51,18 @@ export function differences(
   const t = briefTexts[locale]
   return parts.flatMap(part => {
     if (part === 'budget') return []
-    const old = showPart(part, before, locale)
+    const was = showPart(part, before, locale)
     const now = showPart(part, after, locale)
+    const gone = linesOnlyIn(was, now)
+    const come = linesOnlyIn(now, was)
+    // Only the order differs: then the order is what must be read.
+    const [old, fresh] = gone || come ? [was ? gone : t.empty, now ? come : t.empty] : [was, now]
     return [
       rich({
         line: [
           bold(t.label[part]),
-          `\n${t.was}: `,
-          old ? struck(ellipsis(old, OLD_NEW)) : t.empty,
-          `\n${t.now}: `,
-          now ? ellipsis(now, OLD_NEW) : t.empty,
+          ...(old ? [`\n${t.was}:`, was ? struck(placed(ellipsis(old, OLD_NEW))) : ` ${old}`] : []),
+          ...(fresh ? [`\n${t.now}:${placed(ellipsis(fresh, OLD_NEW))}`] : []),
         ],
       }),
     ]

@@ -78,7 +78,7 @@ export type BriefDeps = {
 }
 
 export function briefListeners(on: On, deps: BriefDeps): void {
-  on.command('/brief', async (ctx, { text, open, reply }) => {
+  on.command('/brief', async (ctx, { text, open, update, reply }) => {
     const said = plainWords(text)
     if (/^[a-z0-9]{2,5}-\d{2}-\d{3,}$/i.test(said)) {
       const brief = await briefByCode(ctx, said)
@@ -86,14 +86,13 @@ export function briefListeners(on: On, deps: BriefDeps): void {
       return reply(briefCard(ctx.locale, ctx.workspace.zone, await cardOf(ctx, brief)))
     }
     mustBeAccount(ctx.actor)
-    const [drafts, found] = await Promise.all([
-      draftsOf(ctx, ctx.actor.id),
-      said ? clientsMatching(ctx, said.slice(0, 100), 2) : [],
-    ])
+    const found = said ? await clientsMatching(ctx, said.slice(0, 100), 2) : []
     const exact = found.find(c => c.code === said.toUpperCase())
-    await open(
-      stepModal(ctx.locale, 1, fresh(ctx, exact ?? (found.length === 1 ? found[0] : undefined)), above(ctx, drafts)),
-    )
+    const writing = fresh(ctx, exact ?? (found.length === 1 ? found[0] : undefined))
+    await open(stepModal(ctx.locale, 1, writing))
+    // Looked for while the form is already on the screen: few have a draft, and nobody should wait to hear of none.
+    const drafts = await draftsOf(ctx, ctx.actor.id)
+    if (drafts.length > 0) await update(stepModal(ctx.locale, 1, writing, above(ctx, drafts)))
   })
 
   on.click(NEW, async (ctx, { value, open }) => {

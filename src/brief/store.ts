@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { clientById } from '../client/store.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Scope } from '../ctx.ts'
+import { builtOnce } from '../db/client.ts'
 import {
   activity,
   brief,
@@ -111,14 +112,13 @@ export async function saveBrief(scope: Scope, changed: Brief): Promise<void> {
 
 export type DraftLine = { id: string; title: string; client: string | null; editing: string | null; updatedAt: Date }
 
-/** What somebody began and did not finish, the latest first. Forms that were opened and never written into are none. */
-export async function draftsOf(scope: Scope, personId: string): Promise<DraftLine[]> {
-  return scope.db
+const drafts = builtOnce(db =>
+  db
     .select({
       id: brief.id,
       title: sql<string>`coalesce(${brief.form} -> 'typed' ->> 'title', ${brief.form} -> 'base' -> 'form' ->> 'title', '')`,
       client: client.name,
-      editing: sql<string | null>`(select b.code from ${brief} b where b.workspace_id = ${scope.workspace.id}
+      editing: sql<string | null>`(select b.code from ${brief} b where b.workspace_id = ${sql.placeholder('team')}
         and b.id = (${brief.form} -> 'base' ->> 'brief')::uuid)`,
       updatedAt: brief.updatedAt,
     })
@@ -126,20 +126,26 @@ export async function draftsOf(scope: Scope, personId: string): Promise<DraftLin
     .leftJoin(
       client,
       and(
-        eq(client.workspaceId, scope.workspace.id),
+        eq(client.workspaceId, sql.placeholder('team')),
         eq(client.id, sql`nullif(${brief.form} -> 'typed' ->> 'client', '')::uuid`),
       ),
     )
     .where(
       and(
-        here(scope),
+        eq(brief.workspaceId, sql.placeholder('team')),
         eq(brief.status, 'draft'),
-        eq(brief.owner, personId),
+        eq(brief.owner, sql.placeholder('owner')),
         sql`${brief.form} -> 'typed' <> '{}'::jsonb`,
       ),
     )
     .orderBy(desc(brief.updatedAt))
     .limit(20)
+    .prepare('drafts_of'),
+)
+
+/** What somebody began and did not finish, the latest first. Forms that were opened and never written into are none. */
+export async function draftsOf(scope: Scope, personId: string): Promise<DraftLine[]> {
+  return drafts(scope.db).execute({ team: scope.workspace.id, owner: personId })
 }
 
 // — versions and readers —

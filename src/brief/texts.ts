@@ -59,7 +59,7 @@ const vi = {
     Step,
     string
   >,
-  change: 'Sửa phần này',
+  change: 'Sửa',
   empty: 'chưa có',
   kept: 'đã có, giữ nguyên',
   notWorkingDay: (why: string) => `không phải ngày làm việc (${why})`,
@@ -74,8 +74,8 @@ const vi = {
   somebody: 'Một người khác',
   doneTitle: 'Đã tạo brief',
   done: (code: string) => `Đã tạo ${code}`,
-  doneInChannel: 'Card của brief nằm ở',
-  doneInDm: 'Workspace chưa chọn kênh account nên card được nhắn riêng cho account phụ trách.',
+  doneInChannel: 'Thẻ brief nằm ở',
+  doneInDm: 'Chưa có kênh account nên thẻ brief được nhắn riêng cho account phụ trách.',
   doneComplete: 'Brief đã đủ thông tin, bạn có thể giao việc ngay.',
 
   // the card and the details
@@ -90,6 +90,7 @@ const vi = {
   read: (version: number, n: number, of: number) => `Đã đọc v${version}: ${n}/${of}`,
   unread: (names: string) => `chưa đọc: ${names}`,
   lacks: (n: number) => `Còn thiếu ${n} mục`,
+  canCreate: 'Vẫn tạo được brief: mình soạn sẵn câu hỏi cho khách.',
   complete: 'Đủ thông tin để giao việc.',
   waived: 'Được bỏ qua',
   from: 'Từ tin nhắn',
@@ -98,7 +99,8 @@ const vi = {
   hiddenAmount: 'đã có (bạn không thuộc nhóm xem được số tiền của khách này)',
   cardText: (code: string, title: string, client: string) => `Brief ${code}: ${title} (${client})`,
   handover: 'Giao việc',
-  open: 'Xem chi tiết',
+  handMore: 'Giao thêm việc',
+  open: 'Chi tiết',
   edit: 'Sửa',
   questions: 'Câu hỏi cho khách',
   add: 'Bổ sung',
@@ -190,7 +192,7 @@ const en: typeof vi = {
   create: 'Create brief',
   save: 'Save changes',
   reviewPart: { 1: 'Client & objectives', 2: 'Message & deliverables', 3: 'Budget, timeline & approval' },
-  change: 'Change this part',
+  change: 'Edit',
   empty: 'not given',
   kept: 'given, unchanged',
   notWorkingDay: why => `not a working day (${why})`,
@@ -223,6 +225,7 @@ const en: typeof vi = {
   read: (version, n, of) => `Read v${version}: ${n}/${of}`,
   unread: names => `not yet: ${names}`,
   lacks: n => (n === 1 ? '1 item missing' : `${n} items missing`),
+  canCreate: 'You can create it all the same: the questions to the client are ready.',
   complete: 'Complete, ready to hand over.',
   waived: 'Waived',
   from: 'From a message',
@@ -231,6 +234,7 @@ const en: typeof vi = {
   hiddenAmount: 'given (you are not among those who see this client’s amounts)',
   cardText: (code, title, client) => `Brief ${code}: ${title} (${client})`,
   handover: 'Hand over',
+  handMore: 'Hand over more',
   open: 'Details',
   edit: 'Edit',
   questions: 'Questions to client',
@@ -305,7 +309,7 @@ export const briefRefusals: Bilingual<Record<BriefRefusal, Sentence>> = {
     'brief.notYours':
       'Chỉ người viết brief, account phụ trách brief hoặc khách, và cấp quản lý mới sửa và giao được. Bạn nhờ account phụ trách giúp nhé.',
     'brief.incomplete': v =>
-      `Brief còn thiếu ${v.count} mục: ${named(v.parts, 'vi')}. Bạn bổ sung, hoặc nhờ quản lý bấm Bỏ qua có lý do ở Câu hỏi cho khách.`,
+      `Brief còn thiếu ${v.count} mục: ${named(v.parts, 'vi')}. Bạn bấm Câu hỏi cho khách để lấy câu hỏi gửi khách và bổ sung; quản lý có thể Bỏ qua có lý do ở đó.`,
     'brief.complete': 'Brief không còn thiếu mục nào, không cần bỏ qua.',
     'brief.notMissing': 'Có mục vừa được bổ sung rồi. Bạn đóng rồi mở lại Câu hỏi cho khách để chọn lại nhé.',
     'brief.draftGone': 'Bản nháp này không còn nữa. Bạn chép lại nội dung rồi gõ `/brief` để viết bản mới nhé.',
@@ -322,7 +326,7 @@ export const briefRefusals: Bilingual<Record<BriefRefusal, Sentence>> = {
     'brief.noSuchVersion': 'Bản này của brief không có. Bạn mở brief để xem bản mới nhất nhé.',
     'brief.newerVersion': v => `Brief đã có v${v.version}. Bạn đọc bản mới nhất rồi bấm Đã đọc v${v.version} nhé.`,
     'brief.notAssigned':
-      'Nút này dành cho người đang nhận việc của brief. Bạn muốn xem brief thì bấm Xem chi tiết trên card nhé.',
+      'Nút này dành cho người đang nhận việc của brief. Bạn muốn xem brief thì bấm Chi tiết trên thẻ nhé.',
   },
   en: {
     'brief.unknown': 'I cannot find this brief. Type `/brief` with its code (like `/brief VNM-26-003`) to open it.',

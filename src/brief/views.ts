@@ -117,7 +117,7 @@ export function briefCard(locale: Locale, zone: string, card: BriefCard): Messag
   const { brief, client, owner, tasks } = card
   const { form } = brief
   const gaps = missing(form, brief.waived)
-  const ready = brief.status !== 'closed' && gaps.length === 0
+  const live = brief.status !== 'closed'
   return message(mrk`${t.cardText(brief.code, form.title, client.name)}`, [
     header(`${brief.code} · ${form.title}`),
     ...facts([
@@ -155,17 +155,24 @@ export function briefCard(locale: Locale, zone: string, card: BriefCard): Messag
         CARD_LINE,
       ),
     readLine(card, t),
-    brief.status !== 'closed' && context(mrk`${gaps.length > 0 ? gapLine(gaps, t) : t.complete}`),
-    actions(
-      brief.status !== 'closed' &&
-        button({ action: HANDOVER, label: t.handover, value: brief.id, ...(ready && { style: 'primary' }) }),
-      button({ action: OPEN, label: t.open, value: brief.id }),
-      brief.status !== 'closed' && button({ action: EDIT, label: t.edit, value: brief.id }),
-      gaps.length > 0 &&
-        brief.status !== 'closed' &&
-        button({ action: QUESTIONS, label: t.questions, value: brief.id }),
-    ),
+    live && gaps.length > 0 && context(mrk`${gapLine(gaps, t)}`),
+    brief.status === 'open' && gaps.length === 0 && context(mrk`${t.complete}`),
+    actions(...cardButtons(brief, gaps.length, t)),
   ])
+}
+
+/** The next step first: ask the client, then hand over, then read. */
+function cardButtons({ id, status }: Brief, gaps: number, t: Texts) {
+  const open = button({ action: OPEN, label: t.open, value: id })
+  if (status === 'closed') return [open]
+  const primary = { style: 'primary' as const }
+  const edit = button({ action: EDIT, label: t.edit, value: id })
+  const questions = gaps > 0 && button({ action: QUESTIONS, label: t.questions, value: id, ...primary })
+  const first = status === 'open' && gaps === 0
+  const handed = status === 'handed'
+  const label = handed ? t.handMore : t.handover
+  const handover = button({ action: HANDOVER, label, value: id, ...(first && primary) })
+  return handed ? [questions, open, edit, handover] : [questions, handover, open, edit]
 }
 
 export const gapLine = (gaps: readonly Part[], t: Texts): string =>
@@ -181,9 +188,10 @@ const taskLine = (task: TaskLine, t: Texts, zone: string, locale: Locale): strin
     .filter(Boolean)
     .join(' · ')
 
+/** Who has read the newest version; the first one is read by accepting the work. */
 function readLine({ brief, tasks, readers }: BriefCard, t: Texts): KnownBlock | undefined {
   const people = assigneesOf(tasks)
-  if (brief.status !== 'handed' || people.length === 0) return undefined
+  if (brief.status !== 'handed' || brief.version === 1 || people.length === 0) return undefined
   const unread = people.filter(person => (readers.get(person.id) ?? 0) < brief.version)
   const said = t.read(brief.version, people.length - unread.length, people.length)
   const names = ellipsis(unread.map(person => person.name).join(', '), 400)

@@ -52,7 +52,7 @@ export const section = (text: Mrk, accessory?: SectionBlockAccessory): KnownBloc
   ...(accessory && { accessory }),
 })
 
-/** Label over value, two columns on a wide screen, one on a phone. Empty values are left out. */
+/** Label beside value, one line each on a phone, two columns on a wide screen. Empty values are left out. */
 export function facts(
   pairs: readonly (readonly [label: string, value: Mrk | string | undefined | null])[],
 ): KnownBlock[] {
@@ -63,7 +63,7 @@ export function facts(
       type: 'section',
       fields: shown.slice(i, i + LIMITS.fields).map(([label, value]) => ({
         type: 'mrkdwn' as const,
-        text: cutMrk(`*${label}*\n${value instanceof Mrk ? value.text : escaped(value ?? '')}`, LIMITS.fieldText),
+        text: cutMrk(`*${label}:* ${value instanceof Mrk ? value.text : escaped(value ?? '')}`, LIMITS.fieldText),
         verbatim: true,
       })),
     })

@@ -42,7 +42,12 @@ type Common = {
 /** A message that somebody acted on. */
 export type Spot = { channel: string; ts: string; threadTs?: string }
 
-export type CommandCall = Common & { text: string; channel: string }
+export type CommandCall = Common & {
+  text: string
+  channel: string
+  /** Replaces the modal that this command opened, with what was not known yet when it had to open. */
+  update: (view: ModalView) => Promise<void>
+}
 export type ShortcutCall = Common & {
   /** Absent for a global shortcut. */
   message?: Spot & { words: string; author?: string }
@@ -235,9 +240,17 @@ export function createOn(app: App, deps: Deps) {
     }
   }
 
-  const openWith = (triggerId: string, inModal: boolean) => async (view: ModalView) => {
-    if (inModal) await client.views.push({ trigger_id: triggerId, view })
-    else await client.views.open({ trigger_id: triggerId, view })
+  const openWith = (triggerId: string, inModal: boolean) => {
+    let opened: string | undefined
+    return {
+      async open(view: ModalView): Promise<void> {
+        const args = { trigger_id: triggerId, view }
+        opened = (await (inModal ? client.views.push(args) : client.views.open(args))).view?.id
+      },
+      async update(view: ModalView): Promise<void> {
+        if (opened) await client.views.update({ view_id: opened, view })
+      },
+    }
   }
 
   async function publishHome(ctx: Ctx): Promise<void> {
@@ -273,7 +286,7 @@ export function createOn(app: App, deps: Deps) {
           await handle(who.ctx, {
             text: command.text ?? '',
             channel: command.channel_id,
-            open: openWith(command.trigger_id, false),
+            ...openWith(command.trigger_id, false),
             reply: answer,
           })
         } catch (err) {
@@ -309,7 +322,7 @@ export function createOn(app: App, deps: Deps) {
                 ...(typeof at.message.thread_ts === 'string' && { threadTs: at.message.thread_ts }),
               },
             }),
-            open: openWith(shortcut.trigger_id, false),
+            open: openWith(shortcut.trigger_id, false).open,
             reply: answer,
           })
         } catch (err) {
@@ -360,7 +373,7 @@ export function createOn(app: App, deps: Deps) {
               }
             : undefined
         const inModal = view?.type === 'modal'
-        const open = openWith(trigger_id, inModal)
+        const { open } = openWith(trigger_id, inModal)
         const answer = (say: Message) =>
           spot
             ? tell(respond, { user: user.id, channel: spot.channel }, say)
@@ -498,12 +511,16 @@ export function createOn(app: App, deps: Deps) {
     ),
   )
 
-  /** The outcome of a form that already shows "still saving": errors bring the form back with all that was typed. */
+  /**
+   * The outcome of a form that already shows "still saving": a no brings the form back with all that was typed, and what
+   * would have been laid over it stands on top.
+   */
   function lateView(outcome: AckArgs | undefined, view: SentView, locale: Locale): ModalView {
     const words = slackTexts[locale]
-    if (outcome && 'view' in outcome) return outcome.view
+    if (outcome?.response_action === 'update') return outcome.view
+    if (outcome?.response_action === 'push') return withTyped(view, outcome.view.blocks)
     if (outcome?.response_action === 'errors') {
-      return withTyped(view, mrk`${Object.values(outcome.errors).join('\n')}`)
+      return withTyped(view, [section(mrk`${Object.values(outcome.errors).join('\n')}`)])
     }
     return notice(locale, words.savedTitle, words.saved)
   }

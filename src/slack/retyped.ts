@@ -1,8 +1,7 @@
 // A form shown again with all that was typed in it, after it had already been replaced by "still saving".
 import type { InputBlock, KnownBlock } from '@slack/types'
-import { type ModalView, plain, section } from './blocks.ts'
+import { type ModalView, plain } from './blocks.ts'
 import { LIMITS } from './limits.ts'
-import type { Mrk } from './mrkdwn.ts'
 
 /** The parts of a submitted view that are needed to draw it again. */
 export type SentView = {
@@ -41,7 +40,8 @@ function typedInto(block: KnownBlock, values: SentView['state']['values']): Know
   return { ...block, element } as InputBlock
 }
 
-export function withTyped(view: SentView, why: Mrk): ModalView {
+/** `above` says why it is shown again. */
+export function withTyped(view: SentView, above: readonly KnownBlock[]): ModalView {
   return {
     type: 'modal',
     callback_id: view.callback_id,
@@ -49,6 +49,6 @@ export function withTyped(view: SentView, why: Mrk): ModalView {
     ...(view.submit && { submit: plain(view.submit.text, LIMITS.title) }),
     ...(view.close && { close: plain(view.close.text, LIMITS.title) }),
     private_metadata: view.private_metadata,
-    blocks: [section(why), ...(view.blocks as KnownBlock[]).map(block => typedInto(block, view.state.values))],
+    blocks: [...above, ...(view.blocks as KnownBlock[]).map(block => typedInto(block, view.state.values))],
   }
 }

@@ -101,7 +101,13 @@ export function office(house: Agency, deps: Partial<BriefDeps> = {}) {
       get typed(): RawForm {
         return form(top())
       },
-      command: (text = '') => found(commands, '/brief')(ctx(), { ...ways, text, channel: 'C0ACCOUNT' }),
+      command: (text = '') =>
+        found(commands, '/brief')(ctx(), {
+          ...ways,
+          text,
+          channel: 'C0ACCOUNT',
+          update: async view => void stack.push(put(view, stack.pop())),
+        }),
       shortcut: (words: string) =>
         found(shortcuts, 'brief.fromMessage')(ctx(), {
           ...ways,

@@ -38,6 +38,10 @@ const form = modal({ callback: 'test.form', title: 'Biểu mẫu', close: 'Đón
 /** Leaves one row of activity for each wish that was really carried out. */
 function listeners(on: On): void {
   on.command('/open', (_ctx, { open }) => open(form))
+  on.command('/open-then-more', async (_ctx, { open, update }) => {
+    await open(form)
+    await update(form)
+  })
   on.command('/say', (_ctx, { reply }) => reply(message(mrk`chào`, [section(mrk`chào`)])))
   on.command('/no', async () => refuse('test.no'))
   on.command('/boom', async () => {
@@ -81,6 +85,13 @@ describe('a command', () => {
     expect(await door.post(asCommand(house, '/open'))).toMatchObject({ status: 200, body: '' })
     await door.drain(1000)
     expect(JSON.parse(door.slack.of('views.open')[0]?.args.view ?? '{}')).toMatchObject({ callback_id: 'test.form' })
+  })
+
+  test('may replace what it opened with what it learned since', async () => {
+    door.slack.on('views.open', { ok: true, view: { id: 'V7' } })
+    await door.post(asCommand(house, '/open-then-more'))
+    await door.drain(1000)
+    expect(door.slack.of('views.update')[0]?.args).toMatchObject({ view_id: 'V7' })
   })
 
   test('that Slack timed out of gets a sentence and not a fault', async () => {
@@ -235,6 +246,19 @@ describe('a form', () => {
     const view = JSON.parse(door.slack.of('views.update')[0]?.args.view ?? '{}')
     expect(view.callback_id).toBe('test.form')
     expect(JSON.stringify(view.blocks)).toContain('Trễ 2 ngày.')
+    expect(view.blocks.find((b: { block_id?: string }) => b.block_id === 'due').element.initial_value).toBe('thứ 6')
+  })
+
+  test.for([
+    ['is then refused by no field of it', 'refuse', 'Không được đâu.'],
+    ['then fails', 'boom boom', 'Mã lỗi'],
+  ] as const)('that takes long and %s comes back too', async ([, title, says]) => {
+    slowMs = 2800
+    await door.payload(asSubmission(house, { callback: 'test.form', values: { title, due: 'thứ 6' } }))
+    await door.drain(3000)
+    const view = JSON.parse(door.slack.of('views.update')[0]?.args.view ?? '{}')
+    expect(view.callback_id).toBe('test.form')
+    expect(JSON.stringify(view.blocks[0])).toContain(says)
     expect(view.blocks.find((b: { block_id?: string }) => b.block_id === 'due').element.initial_value).toBe('thứ 6')
   })
 })
