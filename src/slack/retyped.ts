@@ -41,7 +41,7 @@ function typedInto(block: KnownBlock, values: SentView['state']['values']): Know
 }
 
 /** `above` says why it is shown again. */
-export function withTyped(view: SentView, above: readonly KnownBlock[]): ModalView {
+export function withTyped(view: SentView, above: ModalView['blocks']): ModalView {
   return {
     type: 'modal',
     callback_id: view.callback_id,
