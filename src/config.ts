@@ -109,7 +109,7 @@ const Environment = z.object({
     least: 1,
     most: 64,
     what: 'how many messages are delivered side by side',
-  }).default(4),
+  }).default(8),
 })
 
 /** Every variable there is, in order; `.env.example` is kept in step with it by a test. */

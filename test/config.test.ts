@@ -28,7 +28,7 @@ describe('what the bot needs to know', () => {
       logLevel: 'info',
       clock: { kind: 'wall' },
       slackPaceMs: 1100,
-      outboxWorkers: 4,
+      outboxWorkers: 8,
     })
   })
 

@@ -2,6 +2,7 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { PersonKind } from '../db/schema.ts'
+import { LoggableError } from '../log.ts'
 
 export type SlackPerson = {
   id: string
@@ -78,9 +79,19 @@ export async function fetchPeople(reader: WebClient, teamId: string): Promise<Sl
 
 export type Identity = { teamId: string; teamName: string; botUserId: string; botId: string }
 
-/** Who this token is. Throws what Slack answered when the token is no good. */
+/** Who this token is. @throws LoggableError in plain words when Slack does not take the token, or cannot be reached */
 export async function whoAmI(reader: WebClient): Promise<Identity> {
-  const me = await reader.auth.test()
+  const me = await reader.auth.test().catch(err => {
+    if (err instanceof WebAPIPlatformError) {
+      throw new LoggableError(
+        `Slack does not accept SLACK_BOT_TOKEN (${err.data.error}). Copy the Bot User OAuth Token again from "OAuth & Permissions" on api.slack.com/apps, and install the app in the workspace.`,
+      )
+    }
+    throw new LoggableError(
+      `Slack cannot be reached at ${reader.slackApiUrl}. Check the network of this machine, a proxy (NODE_USE_ENV_PROXY=1), or SLACK_API_URL.`,
+      { cause: err },
+    )
+  })
   return { teamId: me.team_id ?? '', teamName: me.team ?? '', botUserId: me.user_id ?? '', botId: me.bot_id ?? '' }
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Call = { method: string; token: string; args: Record<string, string>; at: number }
 type Answer = { ok: boolean; [key: string]: unknown }
+type Slow = { hangMs: number; answer: Answer }
 type Status = { status: number; headers?: Record<string, string> }
 type Reply = Answer | Status | { hangMs: number; reply: Answer } | 'reset'
 
@@ -19,6 +20,8 @@ export type FakeSlack = {
 
 const isStatus = (reply: Exclude<Reply, string>): reply is Status =>
   'status' in reply && typeof reply.status === 'number'
+
+const isSlow = (reply: Exclude<Reply, string>): reply is Slow => typeof (reply as Slow).hangMs === 'number'
 
 const body = async (req: IncomingMessage): Promise<string> => {
   let text = ''
@@ -44,8 +47,8 @@ export async function fakeSlack(): Promise<FakeSlack> {
     const reply = typeof next === 'function' ? next(call) : (next ?? { ok: true })
     if (reply === 'reset') return void req.socket.destroy()
     if (isStatus(reply)) return void res.writeHead(reply.status, reply.headers ?? {}).end()
-    if ('hangMs' in reply && typeof reply.hangMs === 'number') await sleep(reply.hangMs)
-    const answer = 'hangMs' in reply ? (reply.reply as Answer) : reply
+    if (isSlow(reply)) await sleep(reply.hangMs)
+    const answer = isSlow(reply) ? reply.answer : reply
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   })
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
