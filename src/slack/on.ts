@@ -125,6 +125,9 @@ const isExpiredTrigger = (err: unknown): boolean =>
   err instanceof WebAPIPlatformError &&
   /trigger/.test(`${err.data.error} ${err.data.response_metadata?.messages?.join(' ') ?? ''}`)
 
+const isModalGone = (err: unknown): boolean =>
+  err instanceof WebAPIPlatformError && (err.data.error === 'not_found' || err.data.error === 'hash_conflict')
+
 const refusalOf = (problems: readonly Problem[]): Refusal => {
   const [first, ...rest] = problems
   if (!first) throw new Error('a form that does not parse has at least one problem')
@@ -240,15 +243,27 @@ export function createOn(app: App, deps: Deps) {
     }
   }
 
+  /** False when the modal is no longer there, or has moved on: its person went away, and is not to be told of a fault. */
+  async function replace(args: { view_id: string; hash?: string; view: ModalView }): Promise<boolean> {
+    try {
+      await client.views.update(args)
+      return true
+    } catch (err) {
+      if (isModalGone(err)) return false
+      throw err
+    }
+  }
+
   const openWith = (triggerId: string, inModal: boolean) => {
-    let opened: string | undefined
+    let opened: { id?: string; hash?: string } | undefined
     return {
       async open(view: ModalView): Promise<void> {
         const args = { trigger_id: triggerId, view }
-        opened = (await (inModal ? client.views.push(args) : client.views.open(args))).view?.id
+        opened = (await (inModal ? client.views.push(args) : client.views.open(args))).view
       },
       async update(view: ModalView): Promise<void> {
-        if (opened) await client.views.update({ view_id: opened, view })
+        // The hash, for a quick hand may have sent this step and stand before the next one.
+        if (opened?.id) await replace({ view_id: opened.id, ...(opened.hash && { hash: opened.hash }), view })
       },
     }
   }
@@ -419,7 +434,7 @@ export function createOn(app: App, deps: Deps) {
             }),
             open,
             update: async next => {
-              if (view) await client.views.update({ view_id: view.id, view: next })
+              if (view) await replace({ view_id: view.id, view: next })
             },
             reply: answer,
           })
@@ -506,7 +521,10 @@ export function createOn(app: App, deps: Deps) {
         }
         const words = slackTexts[locale]
         await ack({ response_action: 'update', view: notice(locale, words.savingTitle, words.saving) })
-        await client.views.update({ view_id: view.id, view: lateView(await done, view, locale) })
+        const late = await done
+        if (await replace({ view_id: view.id, view: lateView(late, view, locale) })) return
+        const no = noIn(late)
+        if (no) await tell(undefined, { user: body.user.id }, { text: words.noticeTitle, blocks: no })
       })(),
     ),
   )
@@ -518,11 +536,16 @@ export function createOn(app: App, deps: Deps) {
   function lateView(outcome: AckArgs | undefined, view: SentView, locale: Locale): ModalView {
     const words = slackTexts[locale]
     if (outcome?.response_action === 'update') return outcome.view
-    if (outcome?.response_action === 'push') return withTyped(view, outcome.view.blocks)
-    if (outcome?.response_action === 'errors') {
-      return withTyped(view, [section(mrk`${Object.values(outcome.errors).join('\n')}`)])
-    }
+    const no = noIn(outcome)
+    if (no) return withTyped(view, no)
     return notice(locale, words.savedTitle, words.saved)
+  }
+
+  /** Why a form was not taken, where it was not. */
+  function noIn(outcome: AckArgs | undefined): Message['blocks'] | undefined {
+    if (outcome?.response_action === 'push') return outcome.view.blocks as Message['blocks']
+    if (outcome?.response_action !== 'errors') return undefined
+    return [section(mrk`${Object.values(outcome.errors).join('\n')}`)]
   }
 
   // — options, events, Home —

@@ -94,6 +94,16 @@ describe('a command', () => {
     expect(door.slack.of('views.update')[0]?.args).toMatchObject({ view_id: 'V7' })
   })
 
+  test('never puts its first step over one that the person has gone on to meanwhile, nor calls that a fault', async () => {
+    door.slack.on('views.open', { ok: true, view: { id: 'V7', hash: '1.first' } })
+    door.slack.on('views.update', { ok: false, error: 'hash_conflict' })
+    await door.post(asCommand(house, '/open-then-more'))
+    await door.drain(1000)
+    expect(door.slack.of('views.update')[0]?.args).toMatchObject({ view_id: 'V7', hash: '1.first' })
+    expect(door.slack.of('chat.postEphemeral')).toEqual([])
+    expect(door.logged.join()).not.toContain('"fault"')
+  })
+
   test('that Slack timed out of gets a sentence and not a fault', async () => {
     door.slack.on('views.open', { ok: false, error: 'expired_trigger_id' })
     await door.post(asCommand(house, '/open'))
@@ -247,6 +257,15 @@ describe('a form', () => {
     expect(view.callback_id).toBe('test.form')
     expect(JSON.stringify(view.blocks)).toContain('Trễ 2 ngày.')
     expect(view.blocks.find((b: { block_id?: string }) => b.block_id === 'due').element.initial_value).toBe('thứ 6')
+  })
+
+  test('that takes long, is closed, and is then refused, is answered directly', async () => {
+    slowMs = 2800
+    door.slack.on('views.update', { ok: false, error: 'not_found' })
+    await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'refuse due', due: 'x' } }))
+    await door.drain(3000)
+    expect(door.slack.of('chat.postEphemeral')[0]?.args).toMatchObject({ user: 'U0LAN' })
+    expect(door.slack.of('chat.postEphemeral')[0]?.args.blocks).toContain('Trễ 2 ngày.')
   })
 
   test.for([
