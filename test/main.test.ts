@@ -105,7 +105,7 @@ describe('the process', () => {
     const port = await freePort()
     const { child, ended } = begin(env(port))
     await healthy(port)
-    slack.on('chat.postEphemeral', { hangMs: 1500, answer: { ok: true } })
+    slack.on('chat.postEphemeral', { hangMs: 1500, reply: { ok: true } })
     const body = new URLSearchParams({
       command: '/nhipcau',
       text: '',

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Call = { method: string; token: string; args: Record<string, string>; at: number }
 type Answer = { ok: boolean; [key: string]: unknown }
-type Slow = { hangMs: number; answer: Answer }
+type Slow = { hangMs: number; reply: Answer }
 type Status = { status: number; headers?: Record<string, string> }
-type Reply = Answer | Status | { hangMs: number; reply: Answer } | 'reset'
+type Reply = Answer | Status | Slow | 'reset'
 
 export type FakeSlack = {
   url: string
@@ -21,7 +21,7 @@ export type FakeSlack = {
 const isStatus = (reply: Exclude<Reply, string>): reply is Status =>
   'status' in reply && typeof reply.status === 'number'
 
-const isSlow = (reply: Exclude<Reply, string>): reply is Slow => typeof (reply as Slow).hangMs === 'number'
+const isSlow = (reply: Exclude<Reply, string>): reply is Slow => 'hangMs' in reply && typeof reply.hangMs === 'number'
 
 const body = async (req: IncomingMessage): Promise<string> => {
   let text = ''
@@ -48,7 +48,7 @@ export async function fakeSlack(): Promise<FakeSlack> {
     if (reply === 'reset') return void req.socket.destroy()
     if (isStatus(reply)) return void res.writeHead(reply.status, reply.headers ?? {}).end()
     if (isSlow(reply)) await sleep(reply.hangMs)
-    const answer = isSlow(reply) ? reply.answer : reply
+    const answer = isSlow(reply) ? reply.reply : reply
     res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   })
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
