@@ -1,12 +1,14 @@
 // What Slack sends back of a form, as plain values by field. `view.state.values` is not typed by block, so nothing here
 // is believed: the slice's schema decides what it is.
 import { z } from 'zod'
+import { nfc } from '../core/text.ts'
 
 const chosen = z.object({ value: z.string() })
 
 const Element = z.looseObject({
   type: z.string(),
-  value: z.string().nullish(),
+  /** Composed here, for it goes back into a form, into a draft or to a slice: decomposed it is longer and found by nobody. */
+  value: z.string().transform(nfc).nullish(),
   selected_option: chosen.nullish(),
   selected_options: z.array(chosen).nullish(),
   selected_user: z.string().nullish(),

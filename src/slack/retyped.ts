@@ -1,5 +1,6 @@
 // A form shown again with all that was typed in it, after it had already been replaced by "still saving".
 import type { InputBlock, KnownBlock } from '@slack/types'
+import { nfc } from '../core/text.ts'
 import { type ModalView, plain } from './blocks.ts'
 import { LIMITS } from './limits.ts'
 
@@ -33,7 +34,8 @@ function typedInto(block: KnownBlock, values: SentView['state']['values']): Know
   const sent = Object.values(values[block.block_id ?? ''] ?? {})[0]
   const [from, to] = INITIAL[block.element.type] ?? []
   if (!sent || !from || !to) return block
-  const value: unknown = Reflect.get(sent, from)
+  const said: unknown = Reflect.get(sent, from)
+  const value = typeof said === 'string' ? nfc(said) : said
   const element = { ...block.element, [to]: value }
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
     Reflect.deleteProperty(element, to)
