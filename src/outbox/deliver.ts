@@ -9,7 +9,7 @@ import { outbox, workspace } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import { type Message, message, section } from '../slack/blocks.ts'
 import { type Trouble, troubleOf } from './errors.ts'
-import { say } from './say.ts'
+import { channelLostKey, sayOnce } from './say.ts'
 import { outboxTexts } from './texts.ts'
 
 export type DeliverDeps = {
@@ -248,17 +248,17 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
     }
   }
 
-  /** Keeps the message, and tells the installer once a day and channel. */
+  /** Keeps the message, and tells the installer once a day and channel; of somebody who has left there is nothing to do. */
   async function stopChannel(row: Row, at: Workspace, code: string): Promise<void> {
     log.warn({ workspace: row.workspaceId, channel: row.channel, code }, 'channel takes no messages')
     await db.transaction(async tx => {
       await tx.update(outbox).set({ state: 'stopped', error: code }).where(ofRow(row))
-      if (!at.installer || row.channel === at.installer) return
+      if (!at.installer || !/^[CG]/.test(row.channel)) return
       const words = outboxTexts[at.locale]
       const text = words.channelStopped(row.channel, words.why[code] ?? code)
       const scope: Scope = { db: tx, enqueue: deps.enqueue, workspace: at, now: deps.clock() }
-      const key = `outbox:${row.channel}:stopped:${dayOf(scope.now, at.zone)}`
-      await say(scope, key, at.installer, message(text, [section(text)]))
+      const key = channelLostKey(row.channel, dayOf(scope.now, at.zone))
+      await sayOnce(scope, key, at.installer, message(text, [section(text)]))
     })
   }
 

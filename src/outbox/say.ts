@@ -1,6 +1,7 @@
 // What the bot has to say, as desired state. A flow never calls Slack: it says, in its own transaction, that a message
 // should exist; the worker makes it so.
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { outbox } from '../db/schema.ts'
 import type { Message } from '../slack/blocks.ts'
@@ -69,6 +70,15 @@ export async function sayAll(scope: Scope, sayings: readonly Saying[]): Promise<
 export async function say(scope: Scope, key: string, to: string, message: Message, thread?: string): Promise<void> {
   await sayAll(scope, [{ key, to, message, ...(thread !== undefined && { thread }) }])
 }
+
+/** Says it unless something was said under this key before, in whatever words. */
+export async function sayOnce(scope: Scope, key: string, to: string, message: Message): Promise<void> {
+  const said = await scope.db.$count(outbox, and(eq(outbox.workspaceId, scope.workspace.id), eq(outbox.key, key)))
+  if (said === 0) await say(scope, key, to, message)
+}
+
+/** One word a day about a channel that takes no messages, whether Slack's event tells it first or a refused post. */
+export const channelLostKey = (channel: string, day: Day): string => `outbox:${channel}:lost:${day}`
 
 /** Takes back what was said under these keys; never said is fine. */
 export async function unsay(scope: Scope, keys: readonly string[]): Promise<void> {

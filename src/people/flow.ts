@@ -5,7 +5,7 @@ import { vietnamCalendar } from '../core/vietnam.ts'
 import { type Ctx, record, type Scope, wish } from '../ctx.ts'
 import { department, workspace } from '../db/schema.ts'
 import { requeue } from '../outbox/deliver.ts'
-import { say } from '../outbox/say.ts'
+import { channelLostKey, say } from '../outbox/say.ts'
 import type { Clients } from '../slack/clients.ts'
 import { fetchPerson, type Identity, type SlackPerson } from '../slack/directory.ts'
 import { checklist, type LanguageForm, purposesOf, type Step } from './model.ts'
@@ -143,7 +143,7 @@ export async function tellChannelLost(
     const text = words.channelLost(channel, why, uses.map(words.purposeShort))
     await say(
       within,
-      `people:${channel}:lost:${dayOf(scope.now, scope.workspace.zone)}`,
+      channelLostKey(channel, dayOf(scope.now, scope.workspace.zone)),
       to.id,
       channelLostMessage(words, text),
     )
