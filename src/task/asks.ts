@@ -106,6 +106,7 @@ export type Flag = { department: string } & (
   | { kind: 'overloaded'; name: string; hours: number; week: Day }
   | { kind: 'otherDepartment'; name: string }
   | { kind: 'noChannel'; lead: string | null }
+  | { kind: 'alreadyAsked'; tasks: number }
 )
 
 type Person = { name: string; department: string | null }
@@ -117,6 +118,8 @@ export function flagsOf(
     teams: readonly Team[]
     people: ReadonlyMap<string, Person>
     loads: ReadonlyMap<string, Load>
+    /** Open tasks that each department has of the same brief. */
+    asked: ReadonlyMap<string, number>
     office: Office
     now: Date
   },
@@ -130,6 +133,8 @@ export function flagsOf(
     if (team && !team.channel) {
       flags.push({ kind: 'noChannel', department, lead: (team.lead && around.people.get(team.lead)?.name) || null })
     }
+    const tasks = around.asked.get(department) ?? 0
+    if (tasks > 0) flags.push({ kind: 'alreadyAsked', department, tasks })
     if (!isWorkingDay(dayOf(dueAt, office.zone), office.calendar)) flags.push({ kind: 'restDay', department, dueAt })
     const left = workingHoursBetween(now, dueAt, office.hours, office.calendar, office.zone)
     if (ask.estimateHours !== null && ask.estimateHours > left) {

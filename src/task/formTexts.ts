@@ -88,6 +88,8 @@ const vi = {
       mrk`*${department}*: ước lượng ${estimate} giờ, nhưng từ giờ tới hạn chỉ còn ${left} giờ làm việc.`,
     overloaded: (department: string, who: string, hours: number, week: string): Mrk =>
       mrk`*${department}*: ${who} sẽ có ${hours} giờ việc trong tuần ${week}, quá 40 giờ.`,
+    alreadyAsked: (department: string, n: number): Mrk =>
+      mrk`*${department}* đang có ${n} việc của brief này. Giao tiếp là thêm việc mới.`,
     otherDepartment: (department: string, who: string): Mrk => mrk`*${department}*: ${who} không thuộc bộ phận này.`,
     noChannel: (department: string, lead: string | null): Mrk =>
       lead
@@ -182,6 +184,8 @@ const en: typeof vi = {
       mrk`*${department}*: estimated at ${estimate} hours, but only ${left} working hours are left until it is due.`,
     overloaded: (department, who, hours, week) =>
       mrk`*${department}*: ${who} would have ${hours} hours of work in the week of ${week}, above 40.`,
+    alreadyAsked: (department, n) =>
+      mrk`*${department}* has ${n === 1 ? 'a task' : `${n} tasks`} of this brief already. Handing over again adds to that.`,
     otherDepartment: (department, who) => mrk`*${department}*: ${who} is not in this department.`,
     noChannel: (department, lead) =>
       lead

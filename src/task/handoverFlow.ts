@@ -1,7 +1,7 @@
 // Handing a brief over: one form becomes the tasks of several departments, all or none.
 import { markHanded } from '../brief/flow.ts'
-import { type Brief, mayHandOver, mustChange } from '../brief/model.ts'
-import { briefWithClient } from '../brief/store.ts'
+import { type Brief, isOpenTask, mayHandOver, mustChange } from '../brief/model.ts'
+import { briefToChange, briefWithClient, tasksOf } from '../brief/store.ts'
 import { type Problem, Refusal, refuse } from '../core/refusal.ts'
 import { type Day, dayOf } from '../core/time.ts'
 import { type Ctx, wish } from '../ctx.ts'
@@ -61,8 +61,20 @@ async function plan(ctx: Ctx, briefId: string, codes: readonly string[], raw: Ra
   }
   const [first, ...rest] = problems
   if (first) throw new Refusal(first, ...rest)
-  const loads = await openLoad(ctx, [...chosen, ...candidatesOf(teams)])
-  return { ...table, loads, asks, flags: flagsOf(asks, { teams, people, loads, office: ctx.workspace, now: ctx.now }) }
+  const [loads, asked] = await Promise.all([
+    openLoad(ctx, [...chosen, ...candidatesOf(teams)]),
+    openTasksByDepartment(ctx, briefId),
+  ])
+  const flags = flagsOf(asks, { teams, people, loads, asked, office: ctx.workspace, now: ctx.now })
+  return { ...table, loads, asks, flags }
+}
+
+async function openTasksByDepartment(ctx: Ctx, briefId: string): Promise<Map<string, number>> {
+  const count = new Map<string, number>()
+  for (const { department, status } of await tasksOf(ctx, briefId)) {
+    if (department && isOpenTask({ status })) count.set(department, (count.get(department) ?? 0) + 1)
+  }
+  return count
 }
 
 function gone(person: Person | undefined, field: string): Problem<PeopleRefusal>[] {
@@ -81,14 +93,15 @@ export async function handOver(
   form: { brief: string; departments: readonly string[]; warned: readonly string[]; raw: RawForm },
 ): Promise<Handed> {
   mustBelong(ctx.actor)
-  const first = await plan(ctx, form.brief, form.departments, form.raw)
-  const names = nameFlags(first.flags)
-  if (names.some(name => !form.warned.includes(name))) return { again: { ...first, warned: names } }
   return wish(ctx, async ctx => {
+    // Locked before the table is read: of two who hand over at once, the second sees what the first has given.
+    await briefToChange(ctx, form.brief)
+    const planned = await plan(ctx, form.brief, form.departments, form.raw)
+    const names = nameFlags(planned.flags)
+    if (names.some(name => !form.warned.includes(name))) return { again: { ...planned, warned: names } }
     const brief = await markHanded(ctx, form.brief)
-    const { asks } = await plan(ctx, form.brief, form.departments, form.raw)
     const made: Situation[] = []
-    for (const ask of asks) made.push(await putTask(ctx, { ...ask, ...fromBrief(brief, ask) }))
+    for (const ask of planned.asks) made.push(await putTask(ctx, { ...ask, ...fromBrief(brief, ask) }))
     return { made }
   })
 }

@@ -110,5 +110,7 @@ function flagLine(t: TaskFormTexts, locale: Locale, office: Office, teams: reado
       return t.flag.otherDepartment(name, flag.name)
     case 'noChannel':
       return t.flag.noChannel(name, flag.lead)
+    case 'alreadyAsked':
+      return t.flag.alreadyAsked(name, flag.tasks)
   }
 }

@@ -128,6 +128,7 @@ describe('what speaks against it', () => {
           ['nam', { name: 'Nam', department: 'planner' }],
         ]),
         loads: new Map([['chi', { tasks: 1, hours: new Map([['2026-11-23', hours]]) }]]),
+        asked: new Map([['production', 2]]),
         office: OFFICE,
         now: NOW,
       }),
@@ -143,6 +144,7 @@ describe('what speaks against it', () => {
     ['a week just full', ask(), 32, []],
     ['somebody of another department', ask({ assignee: 'nam' }), 0, ['creative:otherDepartment']],
     ['nobody named', ask({ assignee: null }), 99, []],
+    ['work of this brief there', ask({ department: 'production', assignee: null }), 0, ['production:alreadyAsked']],
     ['no channel', ask({ department: 'qc-vn', assignee: null }), 0, ['qc-vn:noChannel']],
   ] as [string, Ask, number, string[]][])('%s', ([, one, hours, expected]) => {
     expect(flags([one], hours)).toEqual(expected)

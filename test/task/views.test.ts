@@ -115,6 +115,7 @@ const FLAGS = (evil: boolean): Flag[] =>
     { kind: 'overloaded', department, name: evil ? long(80) : 'Sơn', hours: 52, week: '2026-11-23' },
     { kind: 'otherDepartment', department, name: evil ? long(80) : 'Sơn' },
     { kind: 'noChannel', department, lead: null },
+    { kind: 'alreadyAsked', department, tasks: 3 },
   ])
 
 const open = (n: number, evil: boolean): OpenTask => ({
