@@ -1,5 +1,6 @@
 // config → database → queue → Slack → app → clock; and back again in order on SIGTERM.
 import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { buildApp } from './app.ts'
 import { movableClock, wallClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -23,10 +24,13 @@ const STOP_MS = 20_000
 export type Running = { port: number; stop: () => Promise<void> }
 
 export async function start(config: Config, log: Log): Promise<Running> {
-  const stops: (() => Promise<unknown>)[] = []
+  // All parts share one patience: each is told how much of it is left, in milliseconds.
+  const stops: ((left: () => number) => Promise<unknown>)[] = []
   const stop = async () => {
+    const until = performance.now() + STOP_MS
+    const left = () => Math.max(0, until - performance.now())
     for (const undo of stops.splice(0).reverse()) {
-      await undo().catch(err => log.error({ err }, 'a part did not stop cleanly'))
+      await undo(left).catch(err => log.error({ err }, 'a part did not stop cleanly'))
     }
   }
   try {
@@ -49,13 +53,13 @@ export async function start(config: Config, log: Log): Promise<Running> {
     const people = await fetchPeople(clients.reader, identity.teamId)
 
     const queue = await startQueue(url, log)
-    stops.push(() => queue.stop())
+    stops.push(left => queue.stop(left()))
     const { enqueue } = queue
     await welcomeWorkspace({ db, enqueue, now: clock() }, identity, people)
 
     const door = slackDoor(config.transport, config.slackApiUrl, boltLogger(log))
     const built = await buildApp({ door, clients, botToken: config.botToken, identity, db, enqueue, log, clock })
-    stops.push(() => built.drain(STOP_MS))
+    stops.push(left => built.drain(left()))
 
     const deliver = createDeliver({
       db,
@@ -68,7 +72,8 @@ export async function start(config: Config, log: Log): Promise<Running> {
     await queue.work(deliver, config.outboxWorkers)
 
     const jobs = startClock({ db, enqueue, log, clock })
-    stops.push(() => jobs.stop())
+    // What a tick has said by then is rolled back whole, and said at the next start.
+    stops.push(left => Promise.race([jobs.stop(), sleep(left(), undefined, { ref: false })]))
 
     const healthy = async (): Promise<{ database: boolean; slack: boolean }> => ({
       database: await database.sql`select 1`.then(
@@ -93,7 +98,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
           demoClockRoutes({ clock: demo, db, secret: config.clock.signingSecret, tick: jobs.tickNow })),
       },
     })
-    stops.push(() => http.stop(STOP_MS))
+    stops.push(left => http.stop(left()))
     if (door.kind === 'socket') {
       await door.receiver.start()
       stops.push(() => door.receiver.stop())

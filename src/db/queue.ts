@@ -18,7 +18,8 @@ const EXPIRE_SECONDS = 60
 export type Queue = {
   enqueue: Enqueue
   work: (deliver: Deliver, workers: number) => Promise<void>
-  stop: () => Promise<void>
+  /** Lets what is under way finish for so long. */
+  stop: (withinMs?: number) => Promise<void>
 }
 export type Deliver = (delivery: Delivery) => Promise<void>
 
@@ -72,6 +73,6 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
         })
       }
     },
-    stop: () => boss.stop({ graceful: true, timeout: 15_000 }),
+    stop: (withinMs = 15_000) => boss.stop({ graceful: true, timeout: withinMs }),
   }
 }
