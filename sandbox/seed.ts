@@ -47,7 +47,8 @@ export type SeedClient = {
   name: string
   industry: string
   taxCode: string
-  channel: string
+  /** Shared by the people of this client; not every client has one. */
+  channel?: string
   accountDirector: string
   accountManager: string
   accountExecutive?: string
@@ -128,7 +129,7 @@ const channels: SeedChannel[] = [
     id: 'C0FINANCE',
     name: 'tai-chinh',
     topic: 'Báo giá, hóa đơn, công nợ',
-    members: ['U0NGA', 'U0HA', 'U0MINH', 'U0LAN', 'U0TUAN', BOT],
+    members: ['U0NGA', 'U0HA', 'U0MINH', BOT],
     isPrivate: true,
   },
   {
@@ -178,7 +179,7 @@ const clients: SeedClient[] = [
     code: 'BMI',
     name: 'Sữa Bình Minh',
     industry: 'FMCG – sữa',
-    taxCode: '0399000001',
+    taxCode: '0399000014',
     channel: 'C0BMI',
     accountDirector: 'U0MINH',
     accountManager: 'U0LAN',
@@ -201,7 +202,7 @@ const clients: SeedClient[] = [
     code: 'PDV',
     name: 'Ngân hàng Phương Đông Việt',
     industry: 'Ngân hàng',
-    taxCode: '0399000002',
+    taxCode: '0399000021',
     channel: 'C0PDV',
     accountDirector: 'U0MINH',
     accountManager: 'U0TUAN',
@@ -223,7 +224,7 @@ const clients: SeedClient[] = [
     code: 'LUA',
     name: 'Lụa Coffee',
     industry: 'F&B – chuỗi cà phê',
-    taxCode: '0399000003',
+    taxCode: '0399000039',
     channel: 'C0LUA',
     accountDirector: 'U0MINH',
     accountManager: 'U0LAN',
@@ -243,8 +244,7 @@ const clients: SeedClient[] = [
     code: 'HMX',
     name: 'Xe máy điện Hạ Mã',
     industry: 'Ô tô – xe máy',
-    taxCode: '0399000004',
-    channel: 'C0ACCOUNT',
+    taxCode: '0399000046',
     accountDirector: 'U0MINH',
     accountManager: 'U0TUAN',
     paymentTermDays: 60,
@@ -262,8 +262,7 @@ const clients: SeedClient[] = [
     code: 'NHA',
     name: 'Nhà Sen Living',
     industry: 'Bất động sản',
-    taxCode: '0399000005',
-    channel: 'C0ACCOUNT',
+    taxCode: '0399000053',
     accountDirector: 'U0MINH',
     accountManager: 'U0LAN',
     paymentTermDays: 30,
@@ -275,8 +274,7 @@ const clients: SeedClient[] = [
     code: 'MKB',
     name: 'Mekong Bites',
     industry: 'FMCG – snack xuất khẩu',
-    taxCode: '0399000006',
-    channel: 'C0ACCOUNT',
+    taxCode: '0399000060',
     accountDirector: 'U0MINH',
     accountManager: 'U0TUAN',
     paymentTermDays: 30,

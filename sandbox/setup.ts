@@ -95,7 +95,7 @@ async function clients(sandbox: Sandbox, director: Person): Promise<void> {
       tier: client.keyAccount ? 'key' : 'standard',
       owner: client.accountManager,
       ...(client.accountExecutive && { backup: client.accountExecutive }),
-      channel: client.channel,
+      ...(client.channel && { channel: client.channel }),
     })
     await opened(sandbox, director, 'client.terms')
     await sent(director, { taxCode: client.taxCode, termsDays: String(client.paymentTermDays) })
