@@ -74,7 +74,7 @@ export function Messages({ messages, channel, onThread, label }) {
   const mark = last ? `${last.ts} ${messages.length}` : ''
   useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [mark, channel.id])
   return html`<div class="messages" role="log" aria-label=${label} tabindex="0">
-    ${messages.length === 0 && html`<p class="empty">${words.empty}</p>`}
+    ${messages.length === 0 && html`<p class="empty">${channel.isReadOnly ? words.noNews : words.empty}</p>`}
     <ul>${messages.map(
       message => html`<${Message} key=${message.ts} message=${message} channel=${channel} onThread=${onThread} />`,
     )}</ul>

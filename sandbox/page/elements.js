@@ -21,12 +21,16 @@ const options = element => [
   ...(element.option_groups ?? []).flatMap(group => group.options),
 ]
 
-/** People and channels as options of a select. */
-function directory(type, state) {
+/** People and channels as options of a select; a channel that is already chosen stays, also for who is not in it. */
+function directory(type, state, value) {
   if (type.includes('users')) {
     return state.people.filter(p => !p.deleted).map(p => ({ value: p.id, text: { text: p.realName } }))
   }
-  return state.channels.map(channel => ({ value: channel.id, text: { text: `#${channel.name}` } }))
+  const mine = new Set(state.channels.map(channel => channel.id))
+  const chosen = [value].flat()
+  return state.allChannels
+    .filter(channel => mine.has(channel.id) || chosen.includes(channel.id))
+    .map(channel => ({ value: channel.id, text: { text: `#${channel.name}` } }))
 }
 
 export function Button({ element, onAct, big = false }) {
@@ -258,7 +262,7 @@ export function Field({ element, block, where, value, current, onChange, id, lab
     return html`<${External} ...${common} block=${block} where=${where} current=${current} />`
   }
   if (type.includes('select')) {
-    const all = type.includes('static') ? options(element) : directory(type, state)
+    const all = type.includes('static') ? options(element) : directory(type, state, value)
     return html`<${type.startsWith('multi_') ? MultiSelect : Select} ...${common} all=${all} />`
   }
   if (type === 'file_input') {
