@@ -41,7 +41,7 @@ export type LineOptions = {
   snooze?: Snooze | undefined
 }
 
-/** `#128 Banner TVC — VNM-26-003 — 17:00 T6 27/11 · chưa nhận` */
+/** `#128 Banner TVC · VNM-26-003 · 17:00 T6 27/11 · chưa nhận` */
 export function taskLine(
   r: Reading,
   task: DigestTask,
@@ -66,7 +66,7 @@ export function taskLine(
   return [
     `#${task.number} `,
     task.card ? linkLeaf(linkTo(r.teamId, task.card), title) : title,
-    `${of ? ` — ${ellipsis(of, 40)}` : ''} — ${when}`,
+    `${of ? ` · ${ellipsis(of, 40)}` : ''} · ${when}`,
     notes.length > 0 ? ` · ${notes.join(' · ')}` : '',
   ]
 }

@@ -19,7 +19,7 @@ import { ACT } from '../task/views.ts'
 import type { Morning } from './due.ts'
 import { type Leaf, nameOf, note, type Reading, taskLine } from './lines.ts'
 import { type DigestTask, type LaterRequest, type Snooze, share, taskSubject } from './model.ts'
-import { type Heading, late, ROOM, snoozeButton, spoken, summaryOf } from './views.ts'
+import { type Heading, late, ROOM, snoozeButton, spoken, summaryLine, summaryOf } from './views.ts'
 
 /** What the assignee of a late task put off, and why: their manager should know. */
 export type PutOff = (task: DigestTask) => Snooze | undefined
@@ -46,7 +46,7 @@ export function personMessage(r: Reading, morning: Morning, putOff: PutOff, head
   const pressing = parts.flatMap(part => part.rows.map(row => row.leaves)).slice(0, 5)
   return message(spoken(`${title}${late(r, heading)}: ${summary}`, pressing), [
     header(title),
-    context(mrk`${summary}${late(r, heading)}`),
+    summaryLine(r, heading, summary, parts.length),
     ...parts.flatMap((part, at) => partBlocks(r, part, rooms[at] ?? 0)),
     cut && context(mrk`${r.t.seeHome}`),
   ])
@@ -141,7 +141,12 @@ function ownButtons({ buttons: t, ...r }: Reading, { id, status, assignee, manag
         ? button({ action: ACT.assign, label: t.assign, value: id })
         : button({ action: ACT.notMine, label: t.notMine, value: id }),
     ],
-    accepted: [button({ action: ACT.start, label: t.start, value: id, style: 'primary' }), later],
+    accepted: [
+      own
+        ? button({ action: ACT.submit, label: t.finish, value: id, style: 'primary' })
+        : button({ action: ACT.start, label: t.start, value: id, style: 'primary' }),
+      later,
+    ],
     doing: [button({ action: ACT.submit, label: own ? t.finish : t.submit, value: id, style: 'primary' }), later],
     submitted: [button({ action: ACT.open, label: t.open, value: id })],
   }

@@ -42,17 +42,17 @@ export function personReceivables(r: Reading, lines: readonly ReceivableLine[], 
   ])
 }
 
-/** `VNM · Vinamilk — 3 hóa đơn quá hạn, lâu nhất 21 ngày: 162.000.000 ₫ · hóa đơn tới đến hạn T6 27/11` */
+/** `VNM · Vinamilk: 162.000.000 ₫ quá hạn (3 hóa đơn, lâu nhất 21 ngày) · 54.000.000 ₫ đến hạn T6 27/11` */
 function clientLine(r: Reading, line: ReceivableLine, amounts: boolean): Leaf[] {
   const { receivables: t } = r.t
   const figure = (money: readonly Money[]): string =>
-    amounts && money.length > 0 ? `: ${money.map(one => showMoney(one, r.locale)).join(' + ')}` : ''
+    amounts && money.length > 0 ? `${money.map(one => showMoney(one, r.locale)).join(' + ')} ` : ''
   const parts = [
-    line.overdueCount > 0 && `${t.overdue(line.overdueCount, line.oldestDays)}${figure(line.overdue)}`,
+    line.overdueCount > 0 && `${figure(line.overdue)}${t.overdue(line.overdueCount, line.oldestDays)}`,
     line.nextDue !== undefined &&
-      `${t.dueSoon(line.dueSoonCount || 1, showDayShort(line.nextDue, r.locale))}${figure(line.dueSoon)}`,
+      `${figure(line.dueSoon)}${t.dueSoon(line.dueSoonCount || 1, showDayShort(line.nextDue, r.locale))}`,
   ].filter(part => part !== false)
-  return [bold(`${line.code} · ${ellipsis(line.name, 60)}`), ` — ${parts.join(' · ')}`]
+  return [bold(`${line.code} · ${ellipsis(line.name, 60)}`), `: ${parts.join(' · ')}`]
 }
 
 const moreClients = (r: Reading, n: number): Leaf[][] => (n > 0 ? [[note(r.t.receivables.more(n))]] : [])

@@ -3,13 +3,13 @@ import type { Sentence } from '../slack/on.ts'
 import type { DigestRefusal } from './model.ts'
 
 const vi = {
-  departmentTitle: (department: string, day: string) => `Việc của ${department} hôm nay · ${day}`,
-  personTitle: (day: string) => `Việc của bạn hôm nay · ${day}`,
+  departmentTitle: (department: string, day: string) => `Việc của ${department} · ${day}`,
+  personTitle: (day: string) => `Việc của bạn · ${day}`,
   sentLate: '(gửi muộn)',
   parts: {
     late: 'Trễ',
     today: 'Hôm nay',
-    soon: 'Hai ngày tới',
+    soon: 'Hai ngày làm việc tới',
     waiting: 'Chờ bạn nhận',
     clientLate: 'Việc trễ của khách bạn phụ trách',
     toApprove: 'Chờ bạn duyệt',
@@ -19,15 +19,15 @@ const vi = {
   },
   /** In a summary, after a number. */
   counts: {
-    late: 'trễ',
-    today: 'hôm nay',
-    soon: 'trong hai ngày tới',
-    waiting: 'chờ bạn nhận',
+    late: 'việc trễ',
+    today: 'việc hôm nay',
+    soon: 'việc sắp đến hạn',
+    waiting: 'việc chờ bạn nhận',
     clientLate: 'việc trễ của khách',
-    toApprove: 'chờ bạn duyệt',
-    requests: 'xin dời hạn',
-    orphaned: 'có người nhận đã nghỉ',
-    unanswered: 'chưa ai nhận',
+    toApprove: 'việc chờ bạn duyệt',
+    requests: 'lời xin dời hạn',
+    orphaned: 'việc có người nhận đã nghỉ',
+    unanswered: 'việc chưa ai nhận',
   },
   gone: '(đã nghỉ)',
   nobody: 'Chưa có người làm',
@@ -47,18 +47,21 @@ const vi = {
     nobodys: (days: number) => `Việc này đã ${days} ngày làm việc chưa có người làm. Bạn chọn người giúp nhé.`,
   },
   receivables: {
-    title: (day: string) => `Công nợ hôm nay · ${day}`,
+    title: (day: string) => `Công nợ · ${day}`,
     clientsOverdue: 'khách quá hạn',
     clientsSoon: 'khách sắp đến hạn',
-    overdue: (invoices: number, oldestDays: number) => `${invoices} hóa đơn quá hạn, lâu nhất ${oldestDays} ngày`,
-    dueSoon: (invoices: number, first: string) => `${invoices} hóa đơn sắp đến hạn, sớm nhất ${first}`,
+    overdue: (invoices: number, oldestDays: number) =>
+      invoices === 1 ? `quá hạn ${oldestDays} ngày` : `quá hạn (${invoices} hóa đơn, lâu nhất ${oldestDays} ngày)`,
+    dueSoon: (invoices: number, first: string) =>
+      invoices === 1 ? `đến hạn ${first}` : `sắp đến hạn (${invoices} hóa đơn, sớm nhất ${first})`,
     amountsHidden: 'Kênh này có người ngoài nhóm tài chính nên mình không ghi số tiền. Xem số tiền bằng `/congno`.',
     more: (clients: number) => `… và ${clients} khách khác`,
     see: 'Xem chi tiết từng hóa đơn bằng `/congno`.',
   },
   snooze: {
-    /** Also the button that opens the form. */
     title: 'Nhắc lại sau',
+    /** Opens the form; short, for it stands third in a row on a phone. */
+    button: 'Nhắc sau',
     submit: 'Hoãn nhắc',
     close: 'Hủy',
     done: 'Đóng',
@@ -73,13 +76,13 @@ const vi = {
 }
 
 const en: typeof vi = {
-  departmentTitle: (department, day) => `${department} today · ${day}`,
+  departmentTitle: (department, day) => `${department} · ${day}`,
   personTitle: day => `Your day · ${day}`,
   sentLate: '(sent late)',
   parts: {
     late: 'Late',
     today: 'Today',
-    soon: 'Next two days',
+    soon: 'Next two working days',
     waiting: 'Waiting for your answer',
     clientLate: 'Late work for your clients',
     toApprove: 'Waiting for your approval',
@@ -89,8 +92,8 @@ const en: typeof vi = {
   },
   counts: {
     late: 'late',
-    today: 'today',
-    soon: 'in the next two days',
+    today: 'due today',
+    soon: 'due soon',
     waiting: 'waiting for your answer',
     clientLate: 'late for your clients',
     toApprove: 'to approve',
@@ -116,12 +119,15 @@ const en: typeof vi = {
     nobodys: days => `Nobody has been chosen for this in ${workdays(days)}. Please choose somebody.`,
   },
   receivables: {
-    title: day => `Receivables today · ${day}`,
+    title: day => `Receivables · ${day}`,
     clientsOverdue: 'overdue',
     clientsSoon: 'due soon',
     overdue: (invoices, oldestDays) =>
-      `${count(invoices, 'invoice')} overdue, the oldest by ${count(oldestDays, 'day')}`,
-    dueSoon: (invoices, first) => `${count(invoices, 'invoice')} due soon, the first on ${first}`,
+      invoices === 1
+        ? `overdue by ${count(oldestDays, 'day')}`
+        : `overdue (${invoices} invoices, the oldest by ${count(oldestDays, 'day')})`,
+    dueSoon: (invoices, first) =>
+      invoices === 1 ? `due on ${first}` : `due soon (${invoices} invoices, the first on ${first})`,
     amountsHidden:
       'This channel is also read by people outside finance, so amounts are left out. See them with `/congno`.',
     more: clients => `… and ${count(clients, 'more client')}`,
@@ -129,6 +135,7 @@ const en: typeof vi = {
   },
   snooze: {
     title: 'Remind me later',
+    button: 'Later',
     submit: 'Put off',
     close: 'Cancel',
     done: 'Close',

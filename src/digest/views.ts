@@ -27,9 +27,15 @@ const PARTS = ['late', 'today', 'soon'] as const
 
 export type Heading = { today: Day; late: boolean }
 
-/** `3 trễ · 2 hôm nay`: parts without anything are left out. */
+/** `3 việc trễ · 2 việc hôm nay`: parts without anything are left out. */
 export const summaryOf = (counts: readonly (readonly [n: number, words: string])[]): string =>
   counts.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : [])).join(' · ')
+
+/** Below the heading; one part alone says itself how many it has. */
+export const summaryLine = (r: Reading, heading: Heading, summary: string, parts: number): KnownBlock | false => {
+  const said = parts > 1 ? `${summary}${late(r, heading)}` : late(r, heading).trim()
+  return said !== '' && context(mrk`${said}`)
+}
 
 export const late = (r: Reading, heading: Heading): string => (heading.late ? ` ${r.t.sentLate}` : '')
 
@@ -74,7 +80,7 @@ export function departmentMessage(
   const aloud = pressing.map(task => taskLine(r, task, { withAssignee: true }))
   return message(spoken(`${title}${late(r, heading)}: ${summary}`, aloud), [
     header(title),
-    context(mrk`${summary}${late(r, heading)}`),
+    summaryLine(r, heading, summary, blocks.length),
     ...blocks,
     cut && context(mrk`${r.t.seeHome}`),
   ])
@@ -87,7 +93,7 @@ export const spoken = (summary: string, lines: readonly (readonly Leaf[])[]): Mr
 // — nudges —
 
 export const snoozeButton = (r: Pick<Reading, 't'>, subject: string) =>
-  button({ action: SNOOZE, label: r.t.snooze.title, value: subject })
+  button({ action: SNOOZE, label: r.t.snooze.button, value: subject })
 
 /** To the assignee with the answers at hand; to a lead or manager with the way to give it to somebody else. */
 export function nudgeMessage(r: Reading, reader: string, { task, level }: Nudge<DigestTask>): Message {
