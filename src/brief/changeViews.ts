@@ -37,7 +37,10 @@ const OLD_NEW = 260
 function linesOnlyIn(text: string | undefined, other: string | undefined): string | undefined {
   if (!text?.includes('\n') && !other?.includes('\n')) return text
   const known = new Set(other?.split('\n'))
-  return text?.split('\n').filter(line => !known.has(line)).join('\n')
+  return text
+    ?.split('\n')
+    .filter(line => !known.has(line))
+    .join('\n')
 }
 
 /** Words on the label's line; a list below it. */

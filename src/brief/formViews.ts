@@ -230,7 +230,9 @@ export function reviewModal(locale: Locale, review: Review): ModalView {
     blocks: [
       overtaken &&
         section(mrk`${t.overtaken(overtaken.by ?? t.somebody, overtaken.parts.map(part => t.label[part]).join(', '))}`),
-      section(mrk`*${gaps.length > 0 ? gapLine(gaps, t) : t.complete}*${gaps.length > 0 && !editing && mrk`\n${t.canCreate}`}`),
+      section(
+        mrk`*${gaps.length > 0 ? gapLine(gaps, t) : t.complete}*${gaps.length > 0 && !editing && mrk`\n${t.canCreate}`}`,
+      ),
       ...(editing ? changeBlocks(locale, review, editing) : []),
       ...([1, 2, 3] as const).flatMap(step => partBlocks(locale, step, review)),
     ],

@@ -314,18 +314,26 @@ describe('the card', () => {
       expect(words).toContain(said)
   })
   test('shows a budget only as given or not', () => {
-    expect(words).toContain('*Ngân sách*\nĐã có')
+    expect(words).toContain('*Ngân sách:* Đã có')
     expect(words).not.toContain('150')
     const { budget: _, ...rest } = form
-    expect(wordsOf(briefCard('vi', ZONE, card({ brief: { ...brief, form: rest } })))).toContain('*Ngân sách*\nChưa có')
+    expect(wordsOf(briefCard('vi', ZONE, card({ brief: { ...brief, form: rest } })))).toContain('*Ngân sách:* Chưa có')
   })
   test('mentions nobody', () => {
     expect(JSON.stringify(briefCard('vi', ZONE, card()))).not.toContain('<@')
   })
   test('offers questions only while something is missing', () => {
-    expect(buttonsOf(briefCard('vi', ZONE, card()))).toEqual(['task.handover', 'brief.open', 'brief.edit'])
+    expect(buttonsOf(briefCard('vi', ZONE, card()))).not.toContain('brief.questions')
     const { kpi: _, ...rest } = form
     expect(buttonsOf(briefCard('vi', ZONE, card({ brief: { ...brief, form: rest } })))).toContain('brief.questions')
+  })
+  test('puts the next step first: ask the client, hand over, then read', () => {
+    const { kpi: _, ...rest } = form
+    const open: Brief = { ...brief, status: 'open', handedAt: null }
+    const first = (of: Brief) => buttonsOf(briefCard('vi', ZONE, card({ brief: of })))[0]
+    expect(first({ ...open, form: rest })).toBe('brief.questions')
+    expect(first(open)).toBe('task.handover')
+    expect(first(brief)).toBe('brief.open')
   })
   test('of a closed brief can only be read', () => {
     expect(buttonsOf(briefCard('vi', ZONE, card({ brief: { ...brief, status: 'closed' } })))).toEqual(['brief.open'])

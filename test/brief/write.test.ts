@@ -78,7 +78,7 @@ describe('a brief is written in three steps and reviewed', () => {
     await lan.send()
     await lan.send()
     expect(wordsOf(lan.modal)).toContain('Còn thiếu 11 mục')
-    expect(wordsOf(lan.modal)).toContain('Ngân sách dự kiến là bao nhiêu')
+    expect(wordsOf(lan.modal)).toContain('Vẫn tạo được brief')
     await lan.send()
     const made = await onlyBrief()
     expect(made.form).toEqual({ title: 'Minigame' })
