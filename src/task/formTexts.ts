@@ -19,15 +19,15 @@ const vi = {
   title: 'Tên việc',
   titlePlaceholder: 'Banner TVC Tết',
   assignee: 'Người làm',
-  assigneeHint: 'Để trống: trưởng nhóm của bộ phận phân công; nếu cũng không chọn bộ phận thì là việc của bạn.',
-  department: 'Bộ phận',
-  departmentHint: 'Để trống: theo bộ phận của người làm.',
+  assigneeHint: 'Để trống: trưởng nhóm của phòng phân công; không chọn cả phòng thì là việc của bạn.',
+  department: 'Phòng',
+  departmentHint: 'Để trống: theo phòng của người làm.',
   partner: 'Đối tác',
   partnerHint: 'Production house, KOL, freelancer… nếu có.',
   client: 'Khách hàng',
   clientPlaceholder: 'Gõ tên hoặc mã khách',
-  noDay: mrk`Còn thiếu hạn, anh/chị thêm giúp. Phần đã gõ vẫn ở đây.`,
-  whoIs: (name: string): Mrk => mrk`Chưa rõ “@${name}” là ai. Anh/chị chọn người làm giúp.`,
+  noDay: mrk`Còn thiếu hạn, bạn thêm giúp. Phần đã gõ vẫn ở đây.`,
+  whoIs: (name: string): Mrk => mrk`Chưa rõ “@${name}” là ai. Bạn chọn người làm giúp.`,
 
   // answers
   submit: 'Nộp việc',
@@ -36,7 +36,7 @@ const vi = {
   workPlaceholder: 'https://drive.google.com/…',
   workHint: 'Dán link tới file (Drive, Figma, Frame.io…) và ghi chú nếu cần.',
   oldBrief: (read: string, newest: string): Mrk =>
-    mrk`Lưu ý: bạn đang theo *${read}*, brief đã có *${newest}*. Bạn xem phần thay đổi trong thread của card trước khi nộp nhé.`,
+    mrk`Lưu ý: bạn đang theo *${read}*, brief đã có *${newest}*. Bạn xem phần thay đổi trong thread của thẻ trước khi nộp nhé.`,
   unread: 'bản cũ',
   later: 'Xin dời hạn',
   move: 'Đổi hạn',
@@ -68,20 +68,20 @@ const vi = {
   handover: 'Giao việc',
   hand: 'Giao việc',
   handAnyway: 'Vẫn giao việc',
-  choose: 'Chọn bộ phận',
-  chooseField: (max: number) => `Giao cho những bộ phận nào (tối đa ${max})`,
+  choose: 'Chọn phòng',
+  chooseField: (max: number) => `Giao cho những phòng nào (tối đa ${max})`,
   next: 'Tiếp tục',
   made: 'Đã giao việc',
   brief: (code: string, title: string): Mrk =>
-    mrk`*${code} · ${title}*\nBộ phận nào chưa cần thì để trống cả yêu cầu lẫn người làm.`,
+    mrk`*${code} · ${title}*\nPhòng nào chưa cần thì để trống cả việc lẫn người làm.`,
   assigneeOrLead: 'Để trống: trưởng nhóm phân công.',
   expectedOf: 'Cần làm gì',
   expectedPlaceholder: 'KV chính + 3 adapt, gửi 2 hướng',
   idle: 'đang rảnh',
   load: (tasks: number, hours: number) => (hours > 0 ? `${tasks} việc, ${hours}h tuần này` : `${tasks} việc`),
   andMore: (n: number) => `và ${n} người nữa`,
-  noPeople: 'Chưa có ai trong bộ phận này; anh/chị vẫn chọn được người bất kỳ.',
-  warned: mrk`*Anh/chị xem lại giúp trước khi giao.* Vẫn đúng thì bấm Vẫn giao việc, hoặc sửa ngay bên dưới.`,
+  noPeople: 'Chưa có ai trong phòng này; bạn vẫn chọn được người bất kỳ.',
+  warned: mrk`*Bạn xem lại giúp trước khi giao.* Vẫn đúng thì bấm Vẫn giao việc, hoặc sửa ngay bên dưới.`,
   flag: {
     restDay: (department: string, day: string): Mrk => mrk`*${department}*: hạn rơi vào ngày nghỉ, ${day}.`,
     tight: (department: string, estimate: number, left: number): Mrk =>
@@ -90,11 +90,11 @@ const vi = {
       mrk`*${department}*: ${who} sẽ có ${hours} giờ việc trong tuần ${week}, quá 40 giờ.`,
     alreadyAsked: (department: string, n: number): Mrk =>
       mrk`*${department}* đang có ${n} việc của brief này. Giao tiếp là thêm việc mới.`,
-    otherDepartment: (department: string, who: string): Mrk => mrk`*${department}*: ${who} không thuộc bộ phận này.`,
+    otherDepartment: (department: string, who: string): Mrk => mrk`*${department}*: ${who} không thuộc phòng này.`,
     noChannel: (department: string, lead: string | null): Mrk =>
       lead
-        ? mrk`*${department}* chưa có kênh: card sẽ gửi thẳng cho trưởng nhóm ${lead}. Quản trị đặt kênh trong /nhipcau → Cài đặt.`
-        : mrk`*${department}* chưa có kênh và trưởng nhóm: card sẽ nằm trong tin nhắn riêng của anh/chị. Quản trị đặt trong /nhipcau → Cài đặt.`,
+        ? mrk`*${department}* chưa có kênh: thẻ sẽ gửi thẳng cho trưởng nhóm ${lead}. Quản trị đặt kênh trong /nhipcau → Cài đặt.`
+        : mrk`*${department}* chưa có kênh và trưởng nhóm: thẻ sẽ nằm trong tin nhắn riêng của bạn. Quản trị đặt trong /nhipcau → Cài đặt.`,
   },
 }
 
@@ -165,8 +165,7 @@ const en: typeof vi = {
   chooseField: max => `Which departments (at most ${max})`,
   next: 'Continue',
   made: 'Handed over',
-  brief: (code, title) =>
-    mrk`*${code} · ${title}*\nA department with neither expectation nor assignee is asked nothing.`,
+  brief: (code, title) => mrk`*${code} · ${title}*\nLeave a department empty if it has nothing to do yet.`,
   assigneeOrLead: 'Empty: the lead decides.',
   expectedOf: 'What is to be done',
   expectedPlaceholder: 'Main KV and 3 adaptations, two directions',

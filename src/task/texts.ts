@@ -22,7 +22,7 @@ const vi = {
     assignee: 'Người làm',
     due: 'Hạn',
     estimate: 'Ước lượng',
-    department: 'Bộ phận',
+    department: 'Phòng',
     manager: 'Người giao',
     partner: 'Đối tác',
     client: 'Khách hàng',
@@ -32,7 +32,7 @@ const vi = {
   },
   nobody: 'Chưa có người nhận',
   hours: (n: number) => `${n} giờ`,
-  round: (n: number) => `Vòng ${n}`,
+  round: (n: number) => `${n}`,
   pending: (until: string, who: string) => `${until}, chờ ${who}`,
   briefRead: (code: string, read: number, newest: number) =>
     read === newest ? `${code} · v${newest}` : `${code} · đang theo v${read}, bản mới v${newest}`,
@@ -77,7 +77,7 @@ const vi = {
     to ? mrk`*${task}* đã chuyển sang ${to}.` : mrk`*${task}* không còn ở bạn nữa.`,
 
   // to the lead
-  needsSomebody: (task: string): Mrk => mrk`*${task}* chưa có người nhận, anh/chị phân công giúp nhé.`,
+  needsSomebody: (task: string): Mrk => mrk`*${task}* chưa có người nhận, bạn phân công giúp nhé.`,
   hasSomebody: (task: string, who: string): Mrk => mrk`*${task}*: ${who} phụ trách.`,
   isWithdrawn: (task: string): Mrk => mrk`*${task}* đã được hủy.`,
 
@@ -86,8 +86,7 @@ const vi = {
     round > 1 ? mrk`${who} nộp *${task}*, vòng ${round}.` : mrk`${who} nộp *${task}*.`,
   approvedBy: (who: string): Mrk => mrk`${who} đã duyệt.`,
   returnedBy: (who: string): Mrk => mrk`${who} đã trả lại để chỉnh.`,
-  extraRound: (round: number) =>
-    `Sau lần trả lại này là vòng ${round}: anh/chị cân nhắc ghi nhận phát sinh với khách nhé.`,
+  extraRound: (round: number) => `Sau lần trả lại này là vòng ${round}: bạn cân nhắc ghi nhận phát sinh với khách nhé.`,
   laterAsked: (who: string, task: string): Mrk => mrk`${who} xin dời hạn *${task}*.`,
   dueNow: 'Hạn hiện tại',
   dueAsked: 'Hạn xin dời',
@@ -118,7 +117,7 @@ const vi = {
   // alone, or in a list
   created: (task: string, to: string | null, due: string): Mrk =>
     to ? mrk`Đã giao *${task}* cho ${to}, hạn *${due}*.` : mrk`Đã ghi *${task}* cho bạn, hạn *${due}*.`,
-  cardIn: (channel: Mrk): Mrk => mrk`Card ở ${channel}.`,
+  cardIn: (channel: Mrk): Mrk => mrk`Thẻ ở ${channel}.`,
   late: 'Trễ hạn',
   today: 'Hôm nay',
   coming: 'Sắp tới',
@@ -177,7 +176,7 @@ const en: typeof vi = {
   },
   nobody: 'Nobody yet',
   hours: n => (n === 1 ? '1 hour' : `${n} hours`),
-  round: n => `Round ${n}`,
+  round: n => `${n}`,
   pending: (until, who) => `${until}, waiting for ${who}`,
   briefRead: (code, read, newest) =>
     read === newest ? `${code} · v${newest}` : `${code} · works from v${read}, newest is v${newest}`,
@@ -293,39 +292,39 @@ export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
     'task.unknown': 'Không tìm thấy việc này. Bạn xem lại danh sách bằng `/task` nhé.',
     'task.notColleague': 'Chỉ thành viên của công ty giao việc được. Bạn nhờ bạn account phụ trách giao giúp nhé.',
     'task.done': v => `#${v.number} ${v.title} đã xong rồi, không cần làm gì thêm.`,
-    'task.withdrawn': v => `#${v.number} ${v.title} đã được hủy. Nếu vẫn cần, anh/chị tạo việc mới giúp.`,
+    'task.withdrawn': v => `#${v.number} ${v.title} đã được hủy. Nếu vẫn cần, bạn tạo việc mới giúp.`,
     'task.alreadyYours': 'Bạn đã nhận việc này rồi.',
     'task.taken': v => `${v.who} đã nhận việc này rồi.`,
     'task.offeredToOther': v => `Việc này đang chờ ${v.who} nhận. Bạn nhắn ${v.who} hoặc trưởng nhóm giúp nhé.`,
     'task.notYourDepartment': v =>
       v.department
         ? `Việc này của ${v.department}. Người trong ${v.department} nhận được, hoặc ${v.who} phân công giúp.`
-        : `Việc này chưa thuộc bộ phận nào, ${v.who} phân công giúp.`,
+        : `Việc này chưa thuộc phòng nào, ${v.who} phân công giúp.`,
     'task.nobodyYet': 'Việc này chưa có người nhận. Bạn bấm Nhận việc trước nhé.',
     'task.notYours': v => `Việc này của ${v.who}. Bạn nhắn ${v.who} thao tác giúp nhé.`,
     'task.alreadyDoing': 'Việc này đang làm rồi.',
     'task.alreadySubmitted': v => `Việc này đã nộp, đang chờ ${v.who} duyệt.`,
     'task.notSubmitted': 'Việc này chưa được nộp nên chưa duyệt được.',
-    'task.notYourCall': v => `Việc này do ${v.who} quyết. Anh/chị nhờ ${v.who} giúp nhé.`,
-    'task.notYoursToAssign': v => `Việc này do ${v.who} phân công. Anh/chị nhờ giúp nhé.`,
+    'task.notYourCall': v => `Việc này do ${v.who} quyết. Bạn nhờ ${v.who} giúp nhé.`,
+    'task.notYoursToAssign': v => `Việc này do ${v.who} phân công. Bạn nhờ giúp nhé.`,
     'task.ownWork': v => `Việc này bạn đang làm, nên phần duyệt nhờ ${v.who} giúp nhé.`,
-    'task.alreadyTheirs': v => `${v.who} đang phụ trách việc này rồi. Anh/chị chọn người khác giúp.`,
+    'task.alreadyTheirs': v => `${v.who} đang phụ trách việc này rồi. Bạn chọn người khác giúp.`,
     'task.laterPending': v => `Đã có một yêu cầu dời hạn đang chờ ${v.who} trả lời.`,
-    'task.laterSame': 'Đây đúng là hạn hiện tại. Anh/chị gõ ngày khác giúp.',
+    'task.laterSame': 'Đây đúng là hạn hiện tại. Bạn gõ ngày khác giúp.',
     'task.laterNotLater': 'Ngày này sớm hơn hạn hiện tại. Nộp sớm thì cứ bấm Nộp, không cần dời hạn.',
     'task.laterDecided': v =>
       v.status === 'granted' ? `${v.who} đã đồng ý yêu cầu này rồi.` : `${v.who} đã trả lời không đồng ý rồi.`,
-    'task.laterStale': v => `Hạn xin dời đã qua mất rồi. Anh/chị bấm Không đồng ý và nhờ ${v.who} xin ngày mới giúp.`,
+    'task.laterStale': v => `Hạn xin dời đã qua mất rồi. Bạn bấm Không đồng ý và nhờ ${v.who} xin ngày mới giúp.`,
     'task.laterUnknown': 'Không tìm thấy yêu cầu dời hạn này. Bạn mở Home của Nhịp Cầu để xem yêu cầu đang chờ nhé.',
-    'task.duePast': v => `${v.hour} ${day(v, 'vi')} đã qua rồi. Anh/chị gõ hạn muộn hơn giúp.`,
-    'task.dueFar': v => `${day(v, 'vi')} xa quá, anh/chị kiểm tra lại năm giúp.`,
-    'task.estimate': 'Anh/chị gõ số giờ tròn, ví dụ: 4 giờ hoặc 2 ngày (8 giờ một ngày, tối đa 400 giờ).',
-    'task.nothingAsked': 'Chưa có yêu cầu nào. Anh/chị điền yêu cầu hoặc chọn người làm cho ít nhất một bộ phận giúp.',
+    'task.duePast': v => `${v.hour} ${day(v, 'vi')} đã qua rồi. Bạn gõ hạn muộn hơn giúp.`,
+    'task.dueFar': v => `${day(v, 'vi')} xa quá, bạn kiểm tra lại năm giúp.`,
+    'task.estimate': 'Bạn gõ số giờ tròn, ví dụ: 4 giờ hoặc 2 ngày (8 giờ một ngày, tối đa 400 giờ).',
+    'task.nothingAsked': 'Chưa có yêu cầu nào. Bạn điền yêu cầu hoặc chọn người làm cho ít nhất một phòng giúp.',
     'task.nobodyHears': v =>
-      `${v.department} chưa có kênh và trưởng nhóm nên không ai nhận được việc. Anh/chị chọn người làm ở đây, hoặc nhờ quản trị đặt kênh trong /nhipcau → Cài đặt.`,
-    'task.departmentUnknown': 'Bộ phận này không còn nhận việc. Anh/chị chọn bộ phận khác giúp.',
-    'task.tooManyDepartments': v => `Mỗi lần giao tối đa ${v.max} bộ phận. Anh/chị bỏ bớt, rồi giao thêm lần nữa giúp.`,
-    'task.noDepartments': 'Chưa có bộ phận nào để giao việc. Anh/chị nhờ quản trị thêm trong /nhipcau → Cài đặt giúp.',
+      `${v.department} chưa có kênh và trưởng nhóm nên không ai nhận được việc. Bạn chọn người làm ở đây, hoặc nhờ quản trị đặt kênh trong /nhipcau → Cài đặt.`,
+    'task.departmentUnknown': 'Phòng này không còn nhận việc. Bạn chọn phòng khác giúp.',
+    'task.tooManyDepartments': v => `Mỗi lần giao tối đa ${v.max} phòng. Bạn bỏ bớt, rồi giao thêm lần nữa giúp.`,
+    'task.noDepartments': 'Chưa có phòng nào để giao việc. Bạn nhờ quản trị thêm trong /nhipcau → Cài đặt giúp.',
   },
   en: {
     'task.unknown': 'This task cannot be found. Type `/task` to see your list.',
@@ -340,7 +339,7 @@ export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
         ? `This belongs to ${v.department}. Somebody there can accept it, or ${v.who} assigns it.`
         : `This has no department yet; ${v.who} assigns it.`,
     'task.nobodyYet': 'Nobody has accepted this yet. Please press Accept first.',
-    'task.notYours': v => `This is with ${v.who}. Please ask ${v.who}.`,
+    'task.notYours': v => `${v.who} has this task. Please ask them.`,
     'task.alreadyDoing': 'This is already in progress.',
     'task.alreadySubmitted': v => `This was handed in and waits for ${v.who}.`,
     'task.notSubmitted': 'This was not handed in yet, so it cannot be approved.',

@@ -73,9 +73,8 @@ const due = ({ locale, zone, at }: Shown): string => showMoment(at.task.dueAt, z
 
 function briefFact(t: TaskTexts, { at, read }: Shown): string | undefined {
   if (!at.brief?.code) return undefined
-  return read === undefined
-    ? t.brief(at.brief.code, at.brief.version)
-    : t.briefRead(at.brief.code, read, at.brief.version)
+  // Nobody has read a version yet when the work is offered.
+  return !read ? t.brief(at.brief.code, at.brief.version) : t.briefRead(at.brief.code, read, at.brief.version)
 }
 
 /** Dates, never "late": a card stays for weeks, and is only drawn anew when something happens. */
@@ -84,12 +83,12 @@ function taskFacts(shown: Shown): KnownBlock[] {
   const { task } = at
   const t = taskTexts[locale]
   return facts([
+    [t.fact.due, due(shown)],
     [t.fact.status, t.status[task.status]],
     [t.fact.assignee, task.assignee ? mention(task.assignee) : t.nobody],
-    [t.fact.due, due(shown)],
+    [t.fact.manager, isOwn(task) ? undefined : nameOf(at, task.manager)],
     [t.fact.pending, pending && t.pending(showMoment(pending.dueAt, zone, locale), nameOf(at, at.task.manager))],
     [t.fact.department, at.department?.name],
-    [t.fact.manager, nameOf(at, task.manager)],
     [t.fact.estimate, task.estimateHours === null ? undefined : t.hours(task.estimateHours)],
     [t.fact.partner, task.partner],
     [t.fact.client, at.client && `${at.client.code} · ${at.client.name}`],
@@ -275,7 +274,7 @@ export function workMessage(
   return message(told, [
     section(told),
     words(t.work, work.work),
-    !verdict && !gone && context(mrk`${t.due(due(shown))}`, at.brief?.code ? mrk`${at.brief.code}` : undefined),
+    !verdict && !gone && context(mrk`${[t.due(due(shown)), at.brief?.code].filter(Boolean).join(' · ')}`),
     answer && section(answer),
     gone && section(gone),
     verdict && !verdict.approved && quote(verdict.reason),

@@ -269,7 +269,7 @@ describe('details and answers in modals', () => {
     await send(lan(), 'task.return', { reason: 'Đổi màu nền' })
     await send(chi, 'task.submit', { work: 'bản 2' })
     const third = await at.click(lan(), 'task.return', id)
-    expect(wordsOf(third.opened[0])).toContain('vòng 3: anh/chị cân nhắc ghi nhận phát sinh')
+    expect(wordsOf(third.opened[0])).toContain('vòng 3: bạn cân nhắc ghi nhận phát sinh')
     await send(lan(), 'task.return', { reason: 'Đổi lại màu cũ' })
     await send(chi, 'task.later', { due: '2/12', reason: 'Chờ khách gửi ảnh' })
     await send(chi, 'task.notMine', { reason: 'Chuyển cho Sơn nhé' })

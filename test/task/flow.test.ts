@@ -116,7 +116,7 @@ describe('a task given to somebody', () => {
       dueAt: new Date('2026-11-30T03:00:00Z'),
     })
     const { words } = await card(id)
-    expect(words).toContain('Vòng 2')
+    expect(words).toContain('*Vòng chỉnh sửa:* 2')
     expect(words).toContain('Logo nhỏ quá')
     const [thread] = await saidUnder(house, `task:${id}:returned:1`)
     expect(wordsOf(thread?.message)).toContain('Logo nhỏ quá')
@@ -181,7 +181,7 @@ describe('a task nobody was named for', () => {
   test('asks the lead to find somebody; whoever is found hears of it, and the lead sees who has it', async () => {
     const id = await aTask(lan(), { assignee: null })
     const [asked] = await saidUnder(house, `task:${id}:offer:U0CHI:${FRIDAY.getTime()}`)
-    expect(wordsOf(asked?.message)).toContain('chưa có người nhận, anh/chị phân công giúp')
+    expect(wordsOf(asked?.message)).toContain('chưa có người nhận, bạn phân công giúp')
     expect(buttonsOf(asked?.message)).toEqual(['task.assign', 'task.accept', 'task.open'])
 
     await assignTask(chi(hours(1)), id, 'U0SON')

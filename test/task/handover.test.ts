@@ -195,7 +195,7 @@ describe('what speaks against it', () => {
     const again = updatedBy(await at.submit(lan(), 'task.handoverForm', raw, metadataOf(form)))
     const words = wordsOf(again)
     expect(words).toContain('T3 24/11/2026 (Ngày Văn hóa Việt Nam)')
-    expect(words).toContain('Hoàng Nam không thuộc bộ phận này')
+    expect(words).toContain('Hoàng Nam không thuộc phòng này')
     expect(again.submit?.text).toBe('Vẫn giao việc')
     expect(fieldsOf(again)).toMatchObject({ 'expected:creative': 'KV', 'due:creative': '24/11' })
     expect(await tasksOf()).toEqual([])
@@ -203,6 +203,16 @@ describe('what speaks against it', () => {
     const done = updatedBy(await at.submit(lan(), 'task.handoverForm', raw, metadataOf(again)))
     expect(done.callback_id).toBe('task.made')
     expect(await tasksOf()).toHaveLength(1)
+  })
+
+  test('delivered twice, the same form is warned twice and not taken for done', async () => {
+    const raw = { 'expected:creative': 'KV', 'due:creative': '24/11' }
+    const both = await Promise.all([handed(raw, [], 'one form'), handed(raw, [], 'one form')])
+    expect(both.map(outcome => 'again' in outcome && outcome.again.warned)).toEqual([
+      ['creative:restDay'],
+      ['creative:restDay'],
+    ])
+    expect(await tasksOf()).toEqual([])
   })
 
   test('a new reason after a correction is shown before anything is made', async () => {

@@ -228,7 +228,7 @@ describe('a card', () => {
       'Sáng Studio',
       'VNM · Vinamilk',
       'đang theo v1, bản mới v2',
-      'Vòng 2',
+      '*Vòng chỉnh sửa:* 2',
       'Logo nhỏ',
       '17:00 T2 30/11, chờ Bùi Linh Chi',
     ]) {
