@@ -30,6 +30,7 @@ const vi = {
   channel: 'Kênh Slack của khách',
   legalName: 'Tên pháp nhân trên hóa đơn',
   taxCode: 'Mã số thuế',
+  dueIn: 'Hạn thanh toán',
   termsDays: 'Hạn thanh toán (số ngày)',
   termsHint: `Tính từ ngày hóa đơn, từ 0 đến ${LONGEST_TERMS} ngày.`,
   currency: 'Tiền tệ',
@@ -61,7 +62,7 @@ const vi = {
   withdrawContactAsk: (name: string) => `Gỡ ${name} khỏi danh sách đầu mối?`,
 
   newBrief: 'Brief mới',
-  newInvoice: 'Ghi nhận hóa đơn',
+  newInvoice: 'Ghi hóa đơn',
   edit: 'Sửa',
   archive: 'Lưu trữ',
   restore: 'Khôi phục',
@@ -115,6 +116,7 @@ const en: typeof vi = {
   channel: 'Slack channel of this client',
   legalName: 'Legal name on invoices',
   taxCode: 'Tax code',
+  dueIn: 'Payment terms',
   termsDays: 'Payment terms (days)',
   termsHint: `Counted from the invoice date, 0 to ${LONGEST_TERMS} days.`,
   currency: 'Currency',
@@ -178,16 +180,16 @@ export type ClientTexts = typeof vi
 
 export const clientRefusals: Bilingual<Record<ClientRefusal, Sentence>> = {
   vi: {
-    'client.unknown': 'Không tìm thấy khách hàng này. Anh/chị tìm lại bằng /client và tên khách giúp.',
-    'client.archived': v => `${v.client} đã lưu trữ. Anh/chị chọn khách khác, hoặc nhờ manager khôi phục trước giúp.`,
+    'client.unknown': 'Không tìm thấy khách hàng này. Bạn tìm lại bằng /client và tên khách giúp.',
+    'client.archived': v => `${v.client} đã lưu trữ. Bạn chọn khách khác, hoặc nhờ manager khôi phục trước giúp.`,
     'client.codeShape': 'Mã gồm 2–5 chữ cái không dấu hoặc số, viết liền. Ví dụ: VNM',
     'client.codeTaken': v => `Mã ${v.code} là của ${v.client}. Còn trống: ${v.free}`,
     'client.notAccount': v =>
-      `${v.name} chưa có vai trò account. Anh/chị chọn người khác, hoặc nhờ quản trị thêm vai trò trong /nhipcau.`,
-    'client.peopleLocked': 'Chỉ account phụ trách hoặc manager đổi được người của khách này. Anh/chị nhờ họ đổi giúp.',
-    'client.backupIsOwner': 'Người hỗ trợ cần khác account phụ trách. Anh/chị chọn người khác hoặc để trống giúp.',
+      `${v.name} chưa có vai trò account. Bạn chọn người khác, hoặc nhờ quản trị thêm vai trò trong /nhipcau.`,
+    'client.peopleLocked': 'Chỉ account phụ trách hoặc manager đổi được người của khách này. Bạn nhờ họ đổi giúp.',
+    'client.backupIsOwner': 'Người hỗ trợ cần khác account phụ trách. Bạn chọn người khác hoặc để trống giúp.',
     'client.phoneShape': 'Số điện thoại chưa đúng. Ví dụ: 0903 123 456 hoặc +84 903 123 456',
-    'client.contactUnknown': 'Đầu mối này đã được gỡ. Anh/chị mở lại thẻ khách hàng giúp.',
+    'client.contactUnknown': 'Đầu mối này đã được gỡ. Bạn mở lại thẻ khách hàng giúp.',
   },
   en: {
     'client.unknown': 'This client cannot be found. Please look for it with /client and its name.',

@@ -243,7 +243,7 @@ function cardBlocks(
       [t.owner, t.people(client.owner, client.backup)],
       [t.channel, client.channel && channelLink(client.channel)],
       [t.openBriefs, openBriefs > 0 ? String(openBriefs) : t.noOpenBriefs],
-      [t.termsDays, mrk`${t.days(client.termsDays)}, ${client.currency}`],
+      [t.dueIn, mrk`${t.days(client.termsDays)}, ${client.currency}`],
       [t.language, t.languages[client.locale]],
       [t.legalName, client.legalName],
       [t.taxCode, client.taxCode],

@@ -28,43 +28,41 @@ const day = (value: Values[string] | undefined, locale: Locale): string => showD
 /** What to tell the person whose input could not be taken, and what to do about it. */
 export const fieldWords: Bilingual<Record<CoreCode, Sentence>> = {
   vi: {
-    'field.required': () => 'Anh/chị điền giúp ô này.',
+    'field.required': () => 'Bạn điền giúp ô này.',
     'field.tooShort': v => `Ngắn quá${has(v)}: cần ít nhất ${v.min} ký tự.`,
-    'field.tooLong': v => `Dài quá${has(v)}: tối đa ${v.max} ký tự, anh/chị rút gọn giúp.`,
+    'field.tooLong': v => `Dài quá${has(v)}: tối đa ${v.max} ký tự, bạn rút gọn giúp.`,
     'field.tooSmall': v => `Cần từ ${v.min} trở lên.`,
     'field.tooBig': v => `Tối đa là ${v.max}.`,
     'field.notAnEmail': () => 'Email chưa đúng. Ví dụ: mai@congty.vn',
     'field.notANumber': () => 'Chỗ này cần một con số. Ví dụ: 12',
-    'field.notADate': () => 'Ngày chưa đúng. Anh/chị chọn lại trên lịch giúp.',
-    'field.choose': () => 'Anh/chị chọn một mục trong danh sách giúp.',
-    'field.invalid': () => 'Nội dung ô này chưa hợp lệ, anh/chị nhập lại giúp.',
+    'field.notADate': () => 'Ngày chưa đúng. Bạn chọn lại trên lịch giúp.',
+    'field.choose': () => 'Bạn chọn một mục trong danh sách giúp.',
+    'field.invalid': () => 'Nội dung ô này chưa hợp lệ, bạn nhập lại giúp.',
 
-    'money.unclear': v => `Số tiền chưa rõ: ${amounts(v, 'vi')}? Anh/chị gõ lại đủ đơn vị giúp, ví dụ: 150tr`,
-    'money.confirm': v => `“${v.said}” là ${amounts(v, 'vi')}? Anh/chị gõ lại đủ số giúp: ${amount(v.first, v, 'vi')}`,
+    'money.unclear': v => `Số tiền chưa rõ: ${amounts(v, 'vi')}? Bạn gõ lại đủ đơn vị giúp, ví dụ: 150tr`,
+    'money.confirm': v => `“${v.said}” là ${amounts(v, 'vi')}? Bạn gõ lại đủ số giúp: ${amount(v.first, v, 'vi')}`,
     'money.range': v => `Cần một con số cụ thể, chưa nhận khoảng ước lượng. Ví dụ: ${example(v)}`,
-    'money.slang': v => `Anh/chị gõ số tiền theo nghìn, triệu, tỷ giúp. Ví dụ: ${example(v)}`,
-    'money.currency': v =>
-      `Ô này tính bằng ${v.currency}. Anh/chị đổi sang ${v.currency} rồi gõ lại giúp: ${example(v)}`,
+    'money.slang': v => `Bạn gõ số tiền theo nghìn, triệu, tỷ giúp. Ví dụ: ${example(v)}`,
+    'money.currency': v => `Ô này tính bằng ${v.currency}. Bạn đổi sang ${v.currency} rồi gõ lại giúp: ${example(v)}`,
     'money.negative': v => `Số tiền không được âm. Ví dụ: ${example(v)}`,
-    'money.tooLarge': () => 'Số tiền lớn quá, anh/chị kiểm tra lại số 0 giúp.',
-    'money.unreadable': v =>
-      `Chưa đọc được số tiền này. Anh/chị gõ như: ${example(v)}${vnd(v, ', 1,5 tỷ, 150.000.000')}`,
+    'money.tooLarge': () => 'Số tiền lớn quá, bạn kiểm tra lại số 0 giúp.',
+    'money.unreadable': v => `Chưa đọc được số tiền này. Bạn gõ như: ${example(v)}${vnd(v, ', 1,5 tỷ, 150.000.000')}`,
     'money.splitTotal': v => `Tổng các đợt đang là ${percent(v.total, 'vi')}, cần đúng 100%.`,
     'money.splitShare': () => 'Mỗi đợt cần lớn hơn 0% và có tối đa hai số lẻ. Ví dụ: 30/40/30',
 
-    'day.notReal': v => `Không có ngày ${v.said}. Anh/chị gõ lại theo ngày/tháng giúp, ví dụ: 30/11`,
+    'day.notReal': v => `Không có ngày ${v.said}. Bạn gõ lại theo ngày/tháng giúp, ví dụ: 30/11`,
     'day.past': v => `${day(v.day, 'vi')} đã qua rồi.${next(v, ' Nếu là ', 'vi')}`,
-    'day.vague': v => `“${v.said}” là ngày nào? Anh/chị gõ cụ thể giúp, ví dụ: thứ 6 hoặc 30/11`,
-    'day.whichWeek': v => `Hôm nay hay ${day(v.next, 'vi')}? Anh/chị gõ “hôm nay” hoặc ${typed(v.next)} giúp.`,
-    'day.disagree': v => `Thứ và ngày không khớp: ${day(v.day, 'vi')}. Anh/chị kiểm tra lại giúp.`,
+    'day.vague': v => `“${v.said}” là ngày nào? Bạn gõ cụ thể giúp, ví dụ: thứ 6 hoặc 30/11`,
+    'day.whichWeek': v => `Hôm nay hay ${day(v.next, 'vi')}? Bạn gõ “hôm nay” hoặc ${typed(v.next)} giúp.`,
+    'day.disagree': v => `Thứ và ngày không khớp: ${day(v.day, 'vi')}. Bạn kiểm tra lại giúp.`,
     'day.clockUnclear': v =>
-      `“${v.said}” là sáng hay chiều? Anh/chị gõ như: ${v.morning ?? '05:00'} hoặc ${v.evening ?? '17h'}`,
-    'day.notAClock': v => `Không có giờ “${v.said}”. Anh/chị gõ như: 17h30`,
-    'day.unreadable': () => 'Chưa đọc được ngày. Anh/chị gõ như: thứ 6, 30/11 hoặc +3 ngày làm việc',
+      `“${v.said}” là sáng hay chiều? Bạn gõ như: ${v.morning ?? '05:00'} hoặc ${v.evening ?? '17h'}`,
+    'day.notAClock': v => `Không có giờ “${v.said}”. Bạn gõ như: 17h30`,
+    'day.unreadable': () => 'Chưa đọc được ngày. Bạn gõ như: thứ 6, 30/11 hoặc +3 ngày làm việc',
 
     'taxcode.format': () => 'MST gồm 10 số, 13 số (chi nhánh, ví dụ 0314409058-002) hoặc 12 số định danh cá nhân.',
-    'taxcode.impossible': () => 'MST này không thể có thật, anh/chị kiểm tra lại từng số giúp.',
-    'taxcode.checksum': () => 'Số kiểm tra của MST không khớp. Đã lưu, nhưng anh/chị đối chiếu lại với hóa đơn giúp.',
+    'taxcode.impossible': () => 'MST này không thể có thật, bạn kiểm tra lại từng số giúp.',
+    'taxcode.checksum': () => 'Số kiểm tra của MST không khớp. Đã lưu, nhưng bạn đối chiếu lại với hóa đơn giúp.',
   },
   en: {
     'field.required': () => 'Please fill this in.',
@@ -123,4 +121,4 @@ const typed = (value: Values[string] | undefined): string => String(value).split
 const next = (values: Values, before: string, locale: Locale): string =>
   values.next === undefined
     ? ''
-    : `${before}${day(values.next, locale)}${locale === 'vi' ? ', anh/chị gõ' : ', please type'} ${typed(values.next)}`
+    : `${before}${day(values.next, locale)}${locale === 'vi' ? ', bạn gõ' : ', please type'} ${typed(values.next)}`

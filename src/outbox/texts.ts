@@ -3,7 +3,7 @@ import { channelLink, type Mrk, mrk } from '../slack/mrkdwn.ts'
 
 const vi = {
   channelStopped: (channel: string, why: string): Mrk =>
-    mrk`Mình không gửi được tin vào ${channelLink(channel)} (${why}). Anh/chị mời lại bot bằng \`/invite @Nhịp Cầu\` trong kênh đó, hoặc chọn kênh khác ở \`/nhipcau\` → Cài đặt. Tin chưa gửi vẫn được giữ.`,
+    mrk`Mình không gửi được tin vào ${channelLink(channel)} (${why}). Bạn mời lại bot bằng \`/invite @Nhịp Cầu\` trong kênh đó, hoặc chọn kênh khác ở \`/nhipcau\` → Cài đặt. Tin chưa gửi vẫn được giữ.`,
   why: {
     not_in_channel: 'bot không còn trong kênh',
     channel_not_found: 'kênh không còn hoặc bot đã bị đưa ra khỏi kênh riêng',

@@ -68,7 +68,7 @@ const vi = {
   checklist: {
     title: 'Thiết lập Nhịp Cầu',
     done: 'xong',
-    todo: 'chưa',
+    todo: 'chưa làm',
     steps: {
       channels: ['Chọn kênh cho từng phòng và cho account', 'Cài đặt → Phòng ban, Kênh chung'],
       leads: ['Chọn trưởng nhóm cho từng phòng', 'Cài đặt → Phòng ban'],
@@ -76,7 +76,7 @@ const vi = {
       finance: ['Chọn kênh tài chính', 'Cài đặt → Kênh chung'],
       client: ['Thêm khách hàng đầu tiên', 'gõ `/client`'],
     } satisfies Record<Step['step'], [what: string, where: string]>,
-    missing: (names: string[]) => `còn ${names.join(', ')}`,
+    missing: (names: string[]) => `còn thiếu ${names.join(', ')}`,
   },
 
   purpose: (what: Mrk) => mrk`Từ nay mình gửi vào kênh này: ${what}. Quản trị có thể đổi kênh ở \`/nhipcau cài đặt\`.`,
@@ -98,7 +98,7 @@ const vi = {
       departments: ['Phòng ban', 'Tên, kênh và trưởng nhóm của từng phòng'],
       channels: ['Kênh chung', 'Kênh account, tài chính, ban giám đốc'],
       everyone: ['Mọi người', 'Vai trò, phòng ban, cấp trên, ngôn ngữ'],
-      hours: ['Giờ làm', 'Giờ làm việc, giờ yên tĩnh, ngày nghỉ hằng tuần'],
+      hours: ['Giờ làm', 'Giờ làm việc, giờ không làm phiền, ngày nghỉ hằng tuần'],
       holidays: ['Ngày nghỉ', 'Ngày lễ, ngày làm bù, ngày nghỉ nửa buổi'],
       region: ['Ngôn ngữ & múi giờ', 'Ngôn ngữ trong kênh, múi giờ, tiền tệ'],
       mine: ['Ngôn ngữ của tôi', 'Mình nói với bạn bằng ngôn ngữ nào'],
@@ -171,7 +171,7 @@ const en: typeof vi = {
       finance: ['Choose the finance channel', 'Settings → Shared channels'],
       client: ['Add the first client', 'type `/client`'],
     },
-    missing: names => `still ${names.join(', ')}`,
+    missing: names => `still without: ${names.join(', ')}`,
   },
 
   purpose: what => mrk`From now on this channel gets: ${what}. An admin can change that in \`/nhipcau settings\`.`,
@@ -215,11 +215,12 @@ export const purposesLine = (words: PeopleTexts, purposes: readonly Purpose[]): 
 
 export const peopleRefusals: Bilingual<Record<PeopleRefusal, Sentence>> = {
   vi: {
-    'people.needsAccount': 'Việc này dành cho team account. Bạn nhờ bạn account phụ trách khách này giúp nhé.',
+    'people.needsAccount':
+      'Phần này dành cho team account. Bạn nhờ account phụ trách khách, hoặc nhờ quản trị trao vai trò nếu bạn là account.',
     'people.needsManager': 'Việc này cần AM, AD hoặc ban giám đốc. Bạn nhờ AM phụ trách giúp nhé.',
     'people.needsAdmin': 'Cài đặt này chỉ quản trị mới đổi được. Bạn nhắn quản trị giúp nhé.',
     'people.needsAmounts':
-      'Số tiền của khách này chỉ hiện cho account phụ trách, kế toán, AD và ban giám đốc. Bạn hỏi AM phụ trách nhé.',
+      'Số tiền của khách chỉ hiện với account phụ trách, kế toán, AD và ban giám đốc. Bạn hỏi AM phụ trách nhé.',
     'people.gone': v => `${v.name} không còn làm việc trong Slack này. Bạn chọn người khác giúp nhé.`,
     'people.notMember': 'Bạn chọn một thành viên của công ty giúp nhé, không phải bot hay tài khoản khách.',
     'people.departmentUnknown': 'Phòng ban này không còn nữa. Bạn đóng cửa sổ, mở lại danh sách rồi chọn giúp nhé.',
@@ -241,11 +242,12 @@ export const peopleRefusals: Bilingual<Record<PeopleRefusal, Sentence>> = {
     'people.dayUnknown': 'Ngày này không còn trong danh sách.',
   },
   en: {
-    'people.needsAccount': 'This is for the account team. Please ask the account person of this client.',
+    'people.needsAccount':
+      'This is for the account team. Please ask the client’s account person, or an admin for the role if you are one.',
     'people.needsManager': 'This needs an Account Manager, a director or leadership. Please ask the client’s manager.',
     'people.needsAdmin': 'Only admins can change this. Please ask one of them.',
     'people.needsAmounts':
-      'The amounts of this client are for its account people, finance, directors and leadership. Please ask its manager.',
+      'A client’s amounts are for its account people, finance, directors and leadership. Please ask its manager.',
     'people.gone': v => `${v.name} is no longer active in this Slack. Please choose somebody else.`,
     'people.notMember': 'Please choose a member of the company, not a bot or a guest.',
     'people.departmentUnknown': 'This department is gone. Please close the window, open the list again and choose.',

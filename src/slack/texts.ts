@@ -14,8 +14,8 @@ const vi = {
   stale: 'Nút này thuộc một tin đã cũ nên không bấm được nữa. Bạn mở Home của Nhịp Cầu để xem việc hiện tại nhé.',
   staleForm: 'Biểu mẫu này đã cũ. Bạn chép lại nội dung rồi mở biểu mẫu mới giúp mình nhé.',
   who: {
-    guest: 'Tài khoản khách chưa dùng được Nhịp Cầu. Bạn nhờ bạn account phụ trách thao tác giúp nhé.',
-    stranger: 'Nhịp Cầu chỉ phục vụ thành viên của công ty này. Bạn nhờ đầu mối account bên đây thao tác giúp nhé.',
+    guest: 'Tài khoản khách (guest) chưa dùng được Nhịp Cầu. Bạn nhờ account phụ trách thao tác giúp nhé.',
+    stranger: 'Nhịp Cầu chỉ dùng cho thành viên công ty này. Anh/chị cần gì nhắn trực tiếp account phụ trách giúp nhé.',
     bot: 'Nhịp Cầu không nhận lệnh từ bot.',
     inactive: 'Tài khoản này đã ngừng hoạt động nên không dùng được Nhịp Cầu. Bạn liên hệ quản trị nhé.',
     unknown: 'Nhịp Cầu chưa được cài cho không gian làm việc này. Bạn nhờ quản trị Slack cài giúp nhé.',

@@ -18,20 +18,20 @@ const day = (text: string, locale: 'vi' | 'en', today = '2026-11-20'): string =>
 describe('what could not be read is answered with what to type', () => {
   test('money', () => {
     expect(money('150', 'vi')).toBe(
-      'Số tiền chưa rõ: 150.000\u00a0₫ hay 150.000.000\u00a0₫? Anh/chị gõ lại đủ đơn vị giúp, ví dụ: 150tr',
+      'Số tiền chưa rõ: 150.000\u00a0₫ hay 150.000.000\u00a0₫? Bạn gõ lại đủ đơn vị giúp, ví dụ: 150tr',
     )
     expect(money('1.500tr', 'en')).toBe(
       'Is “1.500tr” ₫1,500,000,000 or ₫1,500,000? Please type it in full: ₫1,500,000,000',
     )
-    expect(money('$5k', 'vi')).toBe('Ô này tính bằng VND. Anh/chị đổi sang VND rồi gõ lại giúp: 150tr')
+    expect(money('$5k', 'vi')).toBe('Ô này tính bằng VND. Bạn đổi sang VND rồi gõ lại giúp: 150tr')
     expect(money('abc', 'en', 'USD')).toBe('That amount cannot be read. Please type it like 1,500.50')
   })
 
   test('days', () => {
-    expect(day('1/10', 'vi')).toBe('T5 01/10/2026 đã qua rồi. Nếu là T6 01/10/2027, anh/chị gõ 01/10/2027')
+    expect(day('1/10', 'vi')).toBe('T5 01/10/2026 đã qua rồi. Nếu là T6 01/10/2027, bạn gõ 01/10/2027')
     expect(day('hôm qua', 'en')).toBe('Thu 19 Nov 2026 has passed.')
-    expect(day('thứ 6', 'vi')).toBe('Hôm nay hay T6 27/11/2026? Anh/chị gõ “hôm nay” hoặc 27/11/2026 giúp.')
-    expect(day('mai 5h30', 'vi')).toBe('“5h30” là sáng hay chiều? Anh/chị gõ như: 05:30 hoặc 17:30')
+    expect(day('thứ 6', 'vi')).toBe('Hôm nay hay T6 27/11/2026? Bạn gõ “hôm nay” hoặc 27/11/2026 giúp.')
+    expect(day('mai 5h30', 'vi')).toBe('“5h30” là sáng hay chiều? Bạn gõ như: 05:30 hoặc 17:30')
     expect(day('30/02', 'en')).toBe('There is no such day as 30/02. Please type day/month, for example 30/11')
   })
 

@@ -172,8 +172,8 @@ describe('what people read', () => {
     const steps = checklist(workspace, [department(1, { name: 'Planner', channel: 'C9', lead: null })], [], false)
     const card = words(welcomeCard(vi, 'Đặng Thu Hà', steps).blocks)
     expect(card).toContain('Chọn kênh tài chính · xong')
-    expect(card).toContain('còn Account')
-    expect(card).toContain('còn Planner')
+    expect(card).toContain('còn thiếu Account')
+    expect(card).toContain('còn thiếu Planner')
   })
 
   test('departments without channel or lead say so, and each can be edited', () => {

@@ -80,7 +80,7 @@ describe('the first start', () => {
     const cards = await said()
     expect(cards.map(c => [c.key, c.channel, c.revision])).toEqual([['people:welcome', 'U0HA', 1]])
     expect(cards[0]?.text).toContain('Chào Hà')
-    expect(cards[0]?.text).toContain('còn Account, Planner, Creative, Production')
+    expect(cards[0]?.text).toContain('còn thiếu Account, Planner, Creative, Production')
     expect(deliveries).toHaveLength(1)
   })
 
@@ -171,7 +171,7 @@ describe('the card of the first days', () => {
     await changeChannels(ctx, { accountChannel: 'C0A', financeChannel: 'C0F', leadershipChannel: null })
     const card = async () => (await said()).find(s => s.key === 'people:welcome')
     expect((await card())?.revision).toBe(2)
-    expect((await card())?.text).toContain('còn Planner, Creative, Production')
+    expect((await card())?.text).toContain('còn thiếu Planner, Creative, Production')
 
     await db.db.update(department).set({ channel: 'C1', lead: 'U0LAN' })
     await db.db
