@@ -59,7 +59,7 @@ function nextSteps(r: Reader, task: OpenTask): Button[] {
     case 'offered':
       return [press(r, task, 'accept')(true), later, details]
     case 'accepted':
-      return [press(r, task, 'start')(), submit(true), later, details]
+      return [!own && press(r, task, 'start')(), submit(true), later, details].filter(each => each !== false)
     case 'doing':
       return [submit(true), later, details]
     case 'submitted':

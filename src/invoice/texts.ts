@@ -24,10 +24,10 @@ const vi = {
   close: 'Đóng',
   save: 'Lưu',
   back: 'Sửa lại',
-  open: 'Xem chi tiết',
+  open: 'Chi tiết',
   openAria: (client: string) => `Xem công nợ ${client}`,
 
-  newInvoice: 'Ghi nhận hóa đơn',
+  newInvoice: 'Ghi hóa đơn',
   check: 'Xem lại',
   client: 'Khách hàng',
   clientPlaceholder: 'Gõ tên hoặc mã, không cần dấu',
@@ -86,14 +86,15 @@ const vi = {
   buckets: {
     notDue: 'Chưa đến hạn',
     to30: 'Quá hạn 1–30 ngày',
-    to60: '31–60 ngày',
-    to90: '61–90 ngày',
-    to180: '91–180 ngày',
-    over180: 'Trên 180 ngày',
+    to60: 'Quá hạn 31–60 ngày',
+    to90: 'Quá hạn 61–90 ngày',
+    to180: 'Quá hạn 91–180 ngày',
+    over180: 'Quá hạn trên 180 ngày',
   } satisfies Record<Bucket, string>,
   amounts: (sums: readonly Money[]): string => amounts(sums, 'vi'),
-  overdueLine: (sum: string, n: number, days: number) => `Quá hạn ${sum} (${n} hóa đơn, lâu nhất ${days} ngày)`,
-  dueSoonLine: (sum: string, n: number) => `Đến hạn trong 7 ngày: ${sum} (${n} hóa đơn)`,
+  overdueLine: (sum: string, n: number, days: number) =>
+    n === 1 ? `${sum} quá hạn ${days} ngày` : `${sum} quá hạn (${n} hóa đơn, lâu nhất ${days} ngày)`,
+  dueSoonLine: (sum: string, n: number) => `${sum} đến hạn trong 7 ngày${n === 1 ? '' : ` (${n} hóa đơn)`}`,
   nextDueLine: (day: string) => `Hạn gần nhất ${day}`,
   totalLine: (sum: string) => `Tổng còn ${sum}`,
   more: (n: number): Mrk => mrk`Còn ${n} khách nữa: gõ \`/congno <tên khách>\` để xem.`,
@@ -151,7 +152,7 @@ const en: typeof vi = {
   close: 'Close',
   save: 'Save',
   back: 'Edit again',
-  open: 'View details',
+  open: 'Details',
   openAria: client => `View receivables of ${client}`,
 
   newInvoice: 'Record invoice',
@@ -212,14 +213,17 @@ const en: typeof vi = {
   buckets: {
     notDue: 'Not due yet',
     to30: '1–30 days overdue',
-    to60: '31–60 days',
+    to60: 'Overdue 31–60 days',
     to90: '61–90 days',
     to180: '91–180 days',
     over180: 'Over 180 days',
   },
   amounts: sums => amounts(sums, 'en'),
-  overdueLine: (sum, n, days) => `Overdue ${sum} (${n} invoices, oldest ${days} days)`,
-  dueSoonLine: (sum, n) => `Due within 7 days: ${sum} (${n} invoices)`,
+  overdueLine: (sum, n, days) =>
+    n === 1
+      ? `${sum} overdue by ${days === 1 ? '1 day' : `${days} days`}`
+      : `${sum} overdue (${n} invoices, oldest ${days} days)`,
+  dueSoonLine: (sum, n) => `${sum} due within 7 days${n === 1 ? '' : ` (${n} invoices)`}`,
   nextDueLine: day => `Next due ${day}`,
   totalLine: sum => `${sum} in all`,
   more: n => mrk`${n} more clients: type \`/congno <client>\` to see them.`,
@@ -282,26 +286,25 @@ const money = (value: Values[string] | undefined, { currency }: Values, locale: 
 
 export const invoiceRefusals: Bilingual<Record<InvoiceRefusal, Sentence>> = {
   vi: {
-    'invoice.unknown': 'Không tìm thấy hóa đơn này. Anh/chị mở lại /congno giúp.',
+    'invoice.unknown': 'Không tìm thấy hóa đơn này. Bạn mở lại /congno giúp.',
     'invoice.numberShape': 'Số hóa đơn gồm tối đa 8 chữ số, ký hiệu đứng trước. Ví dụ: 1C26TAA 42',
     'invoice.serialShape':
       'Ký hiệu hóa đơn chưa đúng: C hoặc K, hai số của năm, một chữ loại hóa đơn, hai chữ tự chọn. Ví dụ: 1C26TAA 42',
     'invoice.numberTaken': v =>
-      `Hóa đơn ${v.number} đã được ghi nhận cho ${v.client} (ngày ${day(v.issued, 'vi')}). Nếu là hóa đơn khác, anh/chị ghi đủ ký hiệu giúp.`,
+      `Hóa đơn ${v.number} đã được ghi nhận cho ${v.client} (ngày ${day(v.issued, 'vi')}). Nếu là hóa đơn khác, bạn ghi đủ ký hiệu giúp.`,
     'invoice.noAmount': 'Số tiền cần lớn hơn 0.',
-    'invoice.issuedTooFar': v => `${day(v.day, 'vi')} xa quá, anh/chị kiểm tra lại năm giúp.`,
+    'invoice.issuedTooFar': v => `${day(v.day, 'vi')} xa quá, bạn kiểm tra lại năm giúp.`,
     'invoice.dueBeforeIssue': v =>
-      `Hạn ${day(v.due, 'vi')} trước ngày hóa đơn ${day(v.issued, 'vi')}. Anh/chị sửa lại, hoặc để trống để tính theo khách.`,
-    'invoice.dueTooFar': v => `Hạn ${day(v.day, 'vi')} xa quá hai năm, anh/chị kiểm tra lại năm giúp.`,
-    'invoice.draftGone': 'Bản nháp này không còn. Anh/chị mở lại /invoice và nhập lại giúp.',
-    'invoice.overpaid': v => `Hóa đơn này chỉ còn ${money(v.remaining, v, 'vi')}. Anh/chị kiểm tra lại số tiền giúp.`,
+      `Hạn ${day(v.due, 'vi')} trước ngày hóa đơn ${day(v.issued, 'vi')}. Bạn sửa lại, hoặc để trống để tính theo khách.`,
+    'invoice.dueTooFar': v => `Hạn ${day(v.day, 'vi')} xa quá hai năm, bạn kiểm tra lại năm giúp.`,
+    'invoice.draftGone': 'Bản nháp này không còn. Bạn mở lại /invoice và nhập lại giúp.',
+    'invoice.overpaid': v => `Hóa đơn này chỉ còn ${money(v.remaining, v, 'vi')}. Bạn kiểm tra lại số tiền giúp.`,
     'invoice.settled': v => `Hóa đơn ${v.number} đã thu đủ rồi, không cần ghi thêm.`,
     'invoice.voided': v => `Hóa đơn ${v.number} đã hủy nên không ghi nhận thanh toán được.`,
-    'invoice.receivedAhead': v => `${day(v.day, 'vi')} chưa tới. Anh/chị ghi ngày tiền đã về giúp.`,
+    'invoice.receivedAhead': v => `${day(v.day, 'vi')} chưa tới. Bạn ghi ngày tiền đã về giúp.`,
     'invoice.receivedBeforeIssue': v =>
-      `Ngày nhận tiền trước ngày hóa đơn ${day(v.issued, 'vi')}. Anh/chị kiểm tra lại giúp.`,
-    'invoice.mayNotVoid':
-      'Chỉ account phụ trách, kế toán, director và ban giám đốc hủy được hóa đơn. Anh/chị nhờ họ giúp.',
+      `Ngày nhận tiền trước ngày hóa đơn ${day(v.issued, 'vi')}. Bạn kiểm tra lại giúp.`,
+    'invoice.mayNotVoid': 'Chỉ account phụ trách, kế toán, director và ban giám đốc hủy được hóa đơn. Bạn nhờ họ giúp.',
   },
   en: {
     'invoice.unknown': 'This invoice cannot be found. Please open /congno again.',

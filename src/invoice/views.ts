@@ -155,11 +155,13 @@ export function confirmModal(
 /** What a client owes, in one or two lines: for lists, Home and digests of those who may see amounts. */
 export function receivableSummary(locale: Locale, line: ReceivableLine): Mrk {
   const t = invoiceTexts[locale]
+  // A total that repeats the only figure tells nothing.
+  const said = line.overdueCount > 0 ? t.amounts(line.overdue) : line.dueSoonCount > 0 ? t.amounts(line.dueSoon) : ''
   const parts = [
     line.overdueCount > 0 && t.overdueLine(t.amounts(line.overdue), line.overdueCount, line.oldestDays),
     line.dueSoonCount > 0 && t.dueSoonLine(t.amounts(line.dueSoon), line.dueSoonCount),
     line.dueSoonCount === 0 && line.nextDue !== undefined && t.nextDueLine(showDay(line.nextDue, locale)),
-    t.totalLine(t.amounts(line.total)),
+    t.amounts(line.total) !== said && t.totalLine(t.amounts(line.total)),
   ]
   return mrk`*${line.code}* · ${line.name}\n${join(parts, ' · ')}`
 }
