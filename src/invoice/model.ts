@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Client } from '../client/model.ts'
 import { type Calendar, isWorkingDay, workingDayOnOrBefore } from '../core/calendar.ts'
-import { line, optionalLine, optionalParagraph } from '../core/fields.ts'
+import { line, optionalLine, optionalParagraph, problemsOf } from '../core/fields.ts'
 import { addMoney, type Money, netOf, parseMoney, vatOf, vatRateOn } from '../core/money.ts'
 import { type Problem, Refusal, refuse } from '../core/refusal.ts'
 import { readDay } from '../core/saidDay.ts'
@@ -66,11 +66,11 @@ export const InvoiceForm = z.object({
   tax: z.enum(TAXES),
   issuedOn: typed,
   dueOn: typed,
-  note: optionalParagraph(500),
+  note: typed,
 })
 export type InvoiceForm = z.infer<typeof InvoiceForm>
 
-export const PaymentForm = z.object({ amount: typed, receivedOn: typed, note: optionalLine(300) })
+export const PaymentForm = z.object({ amount: typed, receivedOn: typed, note: typed })
 export type PaymentForm = z.infer<typeof PaymentForm>
 
 export const VoidForm = z.object({ reason: line(5, 300) })
@@ -197,10 +197,13 @@ export function readInvoice(form: InvoiceForm, client: Terms, when: When): NewIn
   const percent = rateOf(form.tax, issuedOn)
   const amount = readAmount(form.amount, client.currency)
   if ('problem' in amount) problems.push(amount.problem)
+  const note = readNote(form.note, InvoiceNote)
+  if ('problems' in note) problems.push(...note.problems)
 
   const [first, ...rest] = problems
   if (first) throw new Refusal(first, ...rest)
-  if ('problem' in number || 'problem' in due || 'problem' in amount) throw new Error('every problem was told')
+  if ('problem' in number || 'problem' in due || 'problem' in amount || 'problems' in note)
+    throw new Error('every problem was told')
 
   const { money, vatIncluded } = amount
   const net = vatIncluded && percent !== null ? netOf(money, percent) : money
@@ -216,8 +219,16 @@ export function readInvoice(form: InvoiceForm, client: Terms, when: When): NewIn
     issuedOn,
     dueOn: due.day,
     dueProposed: form.dueOn === '',
-    note: form.note ?? null,
+    note: note.note,
   }
+}
+
+const InvoiceNote = z.object({ note: optionalParagraph(500) })
+const PaymentNote = z.object({ note: optionalLine(300) })
+
+function readNote(note: string, as: typeof InvoiceNote): { note: string | null } | { problems: Problem[] } {
+  const read = as.safeParse({ note })
+  return read.success ? { note: read.data.note ?? null } : { problems: problemsOf(read.error) }
 }
 
 function readAmount(text: string, currency: string): { money: Money; vatIncluded: boolean } | { problem: Problem } {
@@ -285,11 +296,13 @@ export function pay(owed: Owed, form: PaymentForm, when: When): NewPayment {
     problems.push({ code: 'invoice.receivedAhead', field: 'receivedOn', values: { day: received.day } })
   else if (received.day < owed.issuedOn)
     problems.push({ code: 'invoice.receivedBeforeIssue', field: 'receivedOn', values: { issued: owed.issuedOn } })
+  const note = readNote(form.note, PaymentNote)
+  if ('problems' in note) problems.push(...note.problems)
 
   const [first, ...rest] = problems
   if (first) throw new Refusal(first, ...rest)
-  if ('problem' in amount || 'problem' in received) throw new Error('every problem was told')
-  return { amount: amount.money, receivedOn: received.day, note: form.note ?? null }
+  if ('problem' in amount || 'problem' in received || 'problems' in note) throw new Error('every problem was told')
+  return { amount: amount.money, receivedOn: received.day, note: note.note }
 }
 
 export function mustBeOpen(owed: Owed): void {
