@@ -4,6 +4,7 @@
 import { seed } from '../../sandbox/seed.ts'
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts'
 import { setup } from '../../sandbox/setup.ts'
+import { signature } from '../../sandbox/transport.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { start } from '../../src/main.ts'
@@ -20,6 +21,15 @@ export type House = {
   /** Moves the app's clock forward and waits until what is then due has been said and delivered. */
   moveTo: (to: 'nextWorkday09' | string) => Promise<Date>
   now: () => Promise<Date>
+  /**
+   * Stops the app and starts another on the same database and workspace, at the same moment of its clock; between the two
+   * `meanwhile`, while nobody answers.
+   */
+  restart: (meanwhile?: () => Promise<unknown>) => Promise<void>
+  /** Delivers once more the last thing of this summary that Slack sent: `/task …`, an action id, a form's callback. */
+  again: (summary: string) => Promise<number>
+  /** Resolves when everything that was said is delivered. */
+  quiet: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -41,22 +51,29 @@ export async function openHouse(
     pace: 'off',
   })
   const logged: string[] = []
-  const running = await start(
-    readConfig({
-      SLACK_BOT_TOKEN: BOT_TOKEN,
-      SLACK_SIGNING_SECRET: SECRET,
-      ...(transport === 'socket' && { SLACK_APP_TOKEN: APP_TOKEN }),
-      SLACK_API_URL: sandbox.slackApiUrl,
-      DATABASE_URL: fresh.url,
-      PORT: '0',
-      LOG_LEVEL: 'debug',
-      DEMO_CLOCK: startsAt,
-      SLACK_PACE_MS: '0',
-      OUTBOX_WORKERS: '8',
-    }),
-    createLog('debug', { write: line => void logged.push(line) }),
-  )
-  sandbox.connectApp(`http://127.0.0.1:${running.port}`)
+  const address = () => `http://127.0.0.1:${running.port}`
+  const startAt = (moment: string) =>
+    start(
+      readConfig({
+        SLACK_BOT_TOKEN: BOT_TOKEN,
+        SLACK_SIGNING_SECRET: SECRET,
+        ...(transport === 'socket' && { SLACK_APP_TOKEN: APP_TOKEN }),
+        SLACK_API_URL: sandbox.slackApiUrl,
+        DATABASE_URL: fresh.url,
+        PORT: '0',
+        LOG_LEVEL: 'debug',
+        DEMO_CLOCK: moment,
+        SLACK_PACE_MS: '0',
+        OUTBOX_WORKERS: '8',
+      }),
+      createLog('debug', { write: line => void logged.push(line) }),
+    )
+  let running = await startAt(startsAt)
+  sandbox.connectApp(address())
+  const now = async () => {
+    const res = await fetch(`${sandbox.url}/ui/clock`)
+    return new Date(((await res.json()) as { now: string }).now)
+  }
   const quiet = async (): Promise<void> => {
     // Said and delivered: nothing waits in the outbox and nothing more arrives.
     await sandbox.human.settle()
@@ -74,9 +91,26 @@ export async function openHouse(
     sandbox,
     fresh,
     logged,
-    async now() {
-      const res = await fetch(`${sandbox.url}/ui/clock`)
-      return new Date(((await res.json()) as { now: string }).now)
+    now,
+    quiet,
+    async restart(meanwhile) {
+      const moment = await now()
+      await running.stop()
+      await meanwhile?.()
+      running = await startAt(moment.toISOString())
+      sandbox.connectApp(address())
+    },
+    async again(summary) {
+      const sent = sandbox.traffic.findLast(e => e.direction === 'slack→app' && e.summary === summary)
+      if (!sent) throw new Error(`Slack sent no ${summary}`)
+      const form = sent.method === 'command' ? sent.request : { payload: JSON.stringify(sent.request) }
+      const body = new URLSearchParams(form as Record<string, string>).toString()
+      const res = await fetch(`${address()}/slack/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...signature(SECRET, body) },
+        body,
+      })
+      return res.status
     },
     async moveTo(to) {
       const res = await fetch(`${sandbox.url}/ui/clock`, {
