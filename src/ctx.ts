@@ -52,6 +52,15 @@ export async function wish<T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise
   })
 }
 
+/**
+ * Within a wish: nothing was carried out after all, the person is asked something first. Were the key kept, the same form
+ * delivered twice would be taken for done, and closed.
+ */
+export async function notYet(ctx: Ctx): Promise<void> {
+  if (ctx.request === undefined) return
+  await ctx.db.delete(request).where(and(eq(request.workspaceId, ctx.workspace.id), eq(request.key, ctx.request)))
+}
+
 /** Writes what happened beside the change itself. `who` is the actor, or nobody when the clock did it. */
 export async function record(
   scope: Scope & { actor?: Actor },

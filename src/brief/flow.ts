@@ -4,7 +4,7 @@ import type { Locale } from '../core/locale.ts'
 import type { Problem } from '../core/refusal.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayOf, showMoment } from '../core/time.ts'
-import { type Ctx, nextNumber, record, type Scope, wish } from '../ctx.ts'
+import { type Ctx, nextNumber, notYet, record, type Scope, wish } from '../ctx.ts'
 import { type Saying, say, sayAll } from '../outbox/say.ts'
 import { mustManage } from '../people/model.ts'
 import { type Person, peopleByIds } from '../people/store.ts'
@@ -62,7 +62,10 @@ export const finishBrief = (ctx: Ctx, place: Place, sayTaskCards?: SayTaskCards)
   wish(ctx, async ctx => {
     const desk = await openDesk(ctx, place)
     const read = await readDraft(ctx, desk)
-    if ('problems' in read) return { kind: 'wrong', desk, ...read }
+    if ('problems' in read) {
+      await notYet(ctx)
+      return { kind: 'wrong', desk, ...read }
+    }
     return desk.editing ? applyChanges(ctx, desk, read, sayTaskCards) : makeBrief(ctx, desk, read)
   })
 

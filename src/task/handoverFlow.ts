@@ -4,7 +4,7 @@ import { type Brief, isOpenTask, mayHandOver, mustChange } from '../brief/model.
 import { briefToChange, briefWithClient, tasksOf } from '../brief/store.ts'
 import { type Problem, Refusal, refuse } from '../core/refusal.ts'
 import { type Day, dayOf } from '../core/time.ts'
-import { type Ctx, wish } from '../ctx.ts'
+import { type Ctx, notYet, wish } from '../ctx.ts'
 import type { PeopleRefusal, Person } from '../people/model.ts'
 import { departments, members, peopleByIds } from '../people/store.ts'
 import { type Ask, blockOf, type Flag, flagsOf, type Load, mondayOf, nameFlags, readAsks, type Team } from './asks.ts'
@@ -98,7 +98,10 @@ export async function handOver(
     await briefToChange(ctx, form.brief)
     const planned = await plan(ctx, form.brief, form.departments, form.raw)
     const names = nameFlags(planned.flags)
-    if (names.some(name => !form.warned.includes(name))) return { again: { ...planned, warned: names } }
+    if (names.some(name => !form.warned.includes(name))) {
+      await notYet(ctx)
+      return { again: { ...planned, warned: names } }
+    }
     const brief = await markHanded(ctx, form.brief)
     const made: Situation[] = []
     for (const ask of planned.asks) made.push(await putTask(ctx, { ...ask, ...fromBrief(brief, ask) }))
