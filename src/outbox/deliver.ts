@@ -278,7 +278,16 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
       .where(and(ofRow(row), eq(outbox.revision, row.revision)))
   }
 
-  return deliver
+  return async ({ workspaceId, outboxId }) => {
+    try {
+      await deliver({ workspaceId, outboxId })
+    } catch (err) {
+      // The queue keeps a job's error to itself, and this one holds up all that is to be said after it in its channel.
+      if (err instanceof NotYet) log.info({ outbox: outboxId, why: err.message }, 'tried again later')
+      else log.error({ err, outbox: outboxId }, 'a delivery failed and is tried again')
+      throw err
+    }
+  }
 }
 
 /**

@@ -312,6 +312,25 @@ describe('when Slack says no', () => {
     expect(posts[1]?.args.thread_ts).toBe((await rowOf('card')).ts)
   })
 
+  test('a delivery that fails for a reason of our own is seen in the log, for the queue tries it for ever', async () => {
+    const lines: string[] = []
+    const clients = slackClients('xoxb-test', slack.url, boltLogger(log))
+    const broken = createDeliver({
+      db: fresh.db,
+      enqueue: () => Promise.reject(new Error('the queue is gone')),
+      log: createLog('info', { write: line => void lines.push(line) }),
+      clock: () => house.scope().now,
+      writer: clients.writer,
+      paceMs: 0,
+    })
+    await say(house.scope(), 'card', 'C9', words('một'))
+    slack.on('chat.postMessage', { ok: false, error: 'not_in_channel' })
+    const [delivery] = house.deliveries.splice(0)
+    if (!delivery) throw new Error('nothing to deliver')
+    await expect(broken(delivery)).rejects.toThrow('the queue is gone')
+    expect(lines.join()).toContain('a delivery failed and is tried again')
+  })
+
   test('what is being said anew at this moment is left to whoever says it', async () => {
     await say(house.scope(), 'held', 'C9', words('một'))
     await say(house.scope(), 'free', 'C9', words('hai'))
