@@ -77,24 +77,30 @@ function briefFact(t: TaskTexts, { at, read }: Shown): string | undefined {
   return !read ? t.brief(at.brief.code, at.brief.version) : t.briefRead(at.brief.code, read, at.brief.version)
 }
 
-/** Dates, never "late": a card stays for weeks, and is only drawn anew when something happens. */
-function taskFacts(shown: Shown): KnownBlock[] {
+type Fact = keyof TaskTexts['fact']
+
+/**
+ * Dates, never "late": a card stays for weeks, and is only drawn anew when something happens. `known`: what the reader is
+ * told already, by the sentence above or by the place.
+ */
+function taskFacts(shown: Shown, known: readonly Fact[]): KnownBlock[] {
   const { locale, zone, at, pending } = shown
   const { task } = at
   const t = taskTexts[locale]
-  return facts([
-    [t.fact.due, due(shown)],
-    [t.fact.status, t.status[task.status]],
-    [t.fact.assignee, task.assignee ? mention(task.assignee) : t.nobody],
-    [t.fact.manager, isOwn(task) ? undefined : nameOf(at, task.manager)],
-    [t.fact.pending, pending && t.pending(showMoment(pending.dueAt, zone, locale), nameOf(at, at.task.manager))],
-    [t.fact.department, at.department?.name],
-    [t.fact.estimate, task.estimateHours === null ? undefined : t.hours(task.estimateHours)],
-    [t.fact.partner, task.partner],
-    [t.fact.client, at.client && `${at.client.code} · ${at.client.name}`],
-    [t.fact.brief, briefFact(t, shown)],
-    [t.fact.rounds, task.rounds > 0 && isOpen(task) ? t.round(task.rounds + 1) : undefined],
-  ])
+  const all = [
+    ['due', due(shown)],
+    ['status', t.status[task.status]],
+    ['assignee', task.assignee ? mention(task.assignee) : t.nobody],
+    ['manager', isOwn(task) ? undefined : nameOf(at, task.manager)],
+    ['pending', pending && t.pending(showMoment(pending.dueAt, zone, locale), nameOf(at, at.task.manager))],
+    ['department', at.department?.name],
+    ['estimate', task.estimateHours === null ? undefined : t.hours(task.estimateHours)],
+    ['partner', task.partner],
+    ['client', at.client && `${at.client.code} · ${at.client.name}`],
+    ['brief', briefFact(t, shown)],
+    ['rounds', task.rounds > 0 && isOpen(task) ? t.round(task.rounds + 1) : undefined],
+  ] satisfies [Fact, Mrk | string | null | undefined][]
+  return facts(all.flatMap(([fact, said]) => (known.includes(fact) ? [] : [[t.fact[fact], said] as const])))
 }
 
 function reasonOf(t: TaskTexts, task: Task): RichTextBlock | undefined {
@@ -114,11 +120,11 @@ function reasonOf(t: TaskTexts, task: Task): RichTextBlock | undefined {
 }
 
 /** What there is to say of a task below its name. */
-export function taskBody(shown: Shown): (KnownBlock | undefined)[] {
+export function taskBody(shown: Shown, known: readonly Fact[] = []): (KnownBlock | undefined)[] {
   const { task } = shown.at
   const t = taskTexts[shown.locale]
   return [
-    ...taskFacts(shown),
+    ...taskFacts(shown, known),
     reasonOf(t, task),
     task.expected !== null && task.expected !== task.title ? words(t.expected, task.expected) : undefined,
     task.work !== null && (task.status === 'submitted' || task.status === 'done')
@@ -174,7 +180,7 @@ export function taskCard(shown: Shown): Message {
   const t = taskTexts[locale]
   const who = task.assignee ? mention(task.assignee) : mrk`${t.nobody}`
   const head = header(named(t, task))
-  const body = taskBody(shown)
+  const body = taskBody(shown, at.department?.channel ? ['department'] : [])
   const foot = cardButtons(t, task)
   const brief = fitting(shown.brief ?? [], [head, ...body, foot])
   return message(mrk`${named(t, task)} · ${t.status[task.status]} · ${who} · ${t.due(due(shown))}`, [
@@ -210,7 +216,7 @@ export function assigneeMessage(shown: Shown, reader: string): Message {
   const open = pressable(t, task.id, 'open')
   return message(mrk`${told} ${t.due(due(shown))}`, [
     section(told),
-    ...taskBody(shown),
+    ...taskBody(shown, ['status', 'assignee', 'department']),
     actions(...assigneeActions(t, task), open),
   ])
 }
@@ -250,7 +256,7 @@ export function leadMessage(shown: Shown): Message {
   const told = t.needsSomebody(name)
   return message(mrk`${told} ${t.due(due(shown))}`, [
     section(told),
-    ...taskBody(shown),
+    ...taskBody(shown, ['status', 'assignee', 'department']),
     actions(pressable(t, task.id, 'assign', 'assign', true), pressable(t, task.id, 'accept'), open),
   ])
 }
