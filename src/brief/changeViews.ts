@@ -43,8 +43,8 @@ function linesOnlyIn(text: string | undefined, other: string | undefined): strin
     .join('\n')
 }
 
-/** Words on the label's line; a list below it. */
-const placed = (text: string): string => (/^•|\n/.test(text) ? `\n${text}` : ` ${text}`)
+/** Words stand on the label's line; a list below it. */
+const gap = (text: string): string => (/^•|\n/.test(text) ? '\n' : ' ')
 
 /** One part: the old struck through, the new below it. Of several lines, those that differ. */
 export function differences(
@@ -64,8 +64,8 @@ export function differences(
       rich({
         line: [
           bold(t.label[part]),
-          ...(old ? [`\n${t.was}:`, was ? struck(placed(ellipsis(old, OLD_NEW))) : ` ${old}`] : []),
-          ...(fresh ? [`\n${t.now}:${placed(ellipsis(fresh, OLD_NEW))}`] : []),
+          ...(old ? [`\n${t.was}:${gap(old)}`, was ? struck(ellipsis(old, OLD_NEW)) : old] : []),
+          ...(fresh ? [`\n${t.now}:${gap(fresh)}${ellipsis(fresh, OLD_NEW)}`] : []),
         ],
       }),
     ]

@@ -120,8 +120,8 @@ const en: typeof vi = {
   },
   receivables: {
     title: day => `Receivables · ${day}`,
-    clientsOverdue: 'overdue',
-    clientsSoon: 'due soon',
+    clientsOverdue: 'overdue clients',
+    clientsSoon: 'clients due soon',
     overdue: (invoices, oldestDays) =>
       invoices === 1
         ? `overdue by ${count(oldestDays, 'day')}`

@@ -212,11 +212,11 @@ const en: typeof vi = {
   overdueTotal: 'Of which overdue',
   buckets: {
     notDue: 'Not due yet',
-    to30: '1–30 days overdue',
+    to30: 'Overdue 1–30 days',
     to60: 'Overdue 31–60 days',
-    to90: '61–90 days',
-    to180: '91–180 days',
-    over180: 'Over 180 days',
+    to90: 'Overdue 61–90 days',
+    to180: 'Overdue 91–180 days',
+    over180: 'Overdue over 180 days',
   },
   amounts: sums => amounts(sums, 'en'),
   overdueLine: (sum, n, days) =>

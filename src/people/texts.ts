@@ -137,12 +137,12 @@ const en: typeof vi = {
 
   help: {
     text: 'How Nhịp Cầu works',
-    intro: mrk`*Nhịp Cầu* joins account with the whole agency: a client's brief becomes tasks for planner, creative and production.\nIt keeps deadlines, nudges the right person in working hours and follows receivables, so that you can look after the client.`,
+    intro: mrk`*Nhịp Cầu* connects account with the whole agency: a client's brief becomes tasks for planner, creative and production.\nIt keeps deadlines, nudges the right person in working hours and tracks receivables, so that you can look after the client.`,
     commandsTitle: 'Commands',
     commands: [
       ['/brief VNM', 'take a new brief for client VNM'],
       ['/task @Lan TVC banner friday 17h', 'hand over one task; `/task` lists yours'],
-      ['/client vinamilk', 'find a client, accents aside; `/client` lists yours and adds one'],
+      ['/client vinamilk', 'find a client, with or without accents; `/client` lists yours and adds one'],
       ['/invoice VNM', 'record an invoice'],
       ['/congno', 'receivables (for those who may see them)'],
       ['/nhipcau settings', 'departments, roles, hours, holidays, language'],

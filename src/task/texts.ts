@@ -206,7 +206,7 @@ const en: typeof vi = {
     new: 'New task',
   },
 
-  offeredToYou: (who, task) => mrk`${who} gives you *${task}*. Please accept it, or hand it back if it is not yours.`,
+  offeredToYou: (who, task) => mrk`${who} gave you *${task}*. Please accept it, or hand it back if it is not yours.`,
   youAccepted: task => mrk`You accepted *${task}*.`,
   youDo: task => mrk`You are working on *${task}*.`,
   youFix: (task, round) => mrk`*${task}* needs changes; this is round ${round}.`,
