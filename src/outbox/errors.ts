@@ -8,7 +8,7 @@ export type Trouble =
   | { kind: 'unsure'; code: string }
   | { kind: 'stopWorkspace'; code: string }
   | { kind: 'stopChannel'; code: string }
-  /** The message that was to be edited or deleted is no longer there. */
+  /** The message that was to be edited or deleted is no longer there, or no longer ours to change. */
   | { kind: 'gone'; code: string }
   /** Our own fault: the same call can never succeed. */
   | { kind: 'bug'; code: string }
@@ -27,6 +27,7 @@ const STOP_CHANNEL = new Set([
   'channel_not_found',
   'not_in_channel',
   'is_archived',
+  'is_inactive',
   'restricted_action',
   'restricted_action_read_only_channel',
   'restricted_action_thread_only_channel',
@@ -40,7 +41,14 @@ const STOP_CHANNEL = new Set([
   'ekm_access_denied',
   'no_permission',
 ])
-const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found'])
+const GONE = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'cant_delete_message',
+  'compliance_exports_prevent_deletion',
+  'edit_window_closed',
+  'thread_not_found',
+])
 const RETRY = new Set([
   'ratelimited',
   'rate_limited',

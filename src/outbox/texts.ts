@@ -8,6 +8,7 @@ const vi = {
     not_in_channel: 'bot không còn trong kênh',
     channel_not_found: 'kênh không còn hoặc bot đã bị đưa ra khỏi kênh riêng',
     is_archived: 'kênh đã lưu trữ',
+    is_inactive: 'kênh đã lưu trữ',
   } as Record<string, string>,
 }
 
@@ -18,6 +19,7 @@ const en: typeof vi = {
     not_in_channel: 'the bot is no longer in it',
     channel_not_found: 'it is gone, or the bot was removed from a private channel',
     is_archived: 'it is archived',
+    is_inactive: 'it is archived',
   },
 }
 

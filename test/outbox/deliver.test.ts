@@ -365,6 +365,30 @@ describe('when Slack says no', () => {
     expect((await rowOf('good')).state).toBe('sent')
   })
 
+  test('an edit in an archived channel waits until the channel is back', async () => {
+    await say(house.scope(), 'card', 'C9', words('một'))
+    await run()
+    slack.on('chat.update', { ok: false, error: 'is_inactive' }, { ok: true })
+    await say(house.scope(), 'card', 'C9', words('hai'))
+    await run()
+    expect((await rowOf('card')).state).toBe('stopped')
+    expect(await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9', today: '2026-11-20' })).toBe(1)
+    await run()
+    expect(await rowOf('card')).toMatchObject({ state: 'sent', deliveredRevision: 2 })
+  })
+
+  test.for(['cant_delete_message', 'compliance_exports_prevent_deletion'])(
+    'what Slack does not let us take back (%s) is left standing, and is no fault of ours',
+    async error => {
+      await say(house.scope(), 'card', 'C1', words('một'))
+      await run()
+      slack.on('chat.delete', { ok: false, error })
+      await unsay(house.scope(), ['card'])
+      await run()
+      expect((await rowOf('card')).state).toBe('sent')
+    },
+  )
+
   test('a card that somebody deleted is not posted again', async () => {
     await say(house.scope(), 'card', 'C1', words('một'))
     await run()
