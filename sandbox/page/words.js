@@ -61,7 +61,7 @@ export const words = {
       ],
       [
         'Giao việc',
-        'Brief thiếu gì, bấm Câu hỏi cho khách trên thẻ: câu hỏi đã soạn sẵn. Đủ rồi thì bấm Giao việc, gửi một lần cho planner, creative, production.',
+        'Brief thiếu gì, bấm Câu hỏi cho khách trên thẻ: câu hỏi đã soạn sẵn. Bổ sung, hoặc bỏ qua có lý do, rồi bấm Giao việc và chọn Bùi Phương Thảo cho Creative.',
       ],
       [
         'Nhận việc',
@@ -139,7 +139,7 @@ export const words = {
       ],
       [
         'Hand it over',
-        'What the brief lacks is behind Câu hỏi cho khách on its card, ready to copy. Once complete, press Giao việc: planner, creative and production in one form.',
+        'What the brief lacks is behind Câu hỏi cho khách on its card, ready to copy. Fill it in, or waive it with a reason, then press Giao việc and choose Bùi Phương Thảo for Creative.',
       ],
       [
         'Accept the work',
