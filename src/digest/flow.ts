@@ -120,7 +120,8 @@ export async function sayNudges(scope: Scope, today: Day): Promise<number> {
   return sayAll(
     scope,
     nudges.map(({ nudge, to }) => ({
-      key: nudgeKey(nudge),
+      // Whoever takes the place of somebody who left hears it in their turn; the other's message is not rewritten for them.
+      key: `${nudgeKey(nudge)}:${to}`,
       to,
       message: nudgeMessage(readingFor(scope, people, to), to, nudge),
     })),

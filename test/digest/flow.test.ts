@@ -281,12 +281,22 @@ describe('work that nobody answers', () => {
     const id = await offered()
     await base.db.update(task).set({ assignee: 'U0SON' })
     expect(await nudges(at('2026-11-23', '09:00'))).toEqual([])
-    expect(await nudges(at('2026-11-23', '10:00'))).toEqual([`U0SON task:${id}:unanswered:1:2026-11-23`])
+    expect(await nudges(at('2026-11-23', '10:00'))).toEqual([`U0SON task:${id}:unanswered:1:2026-11-23:U0SON`])
     expect(await nudges(at('2026-11-23', '11:00'))).toEqual([])
     expect(await nudges(at('2026-11-25', '09:00'))).toEqual([])
-    expect(await nudges(at('2026-11-25', '10:00'))).toEqual([`U0CHI task:${id}:unanswered:2:2026-11-25`])
-    expect(await nudges(at('2026-11-26', '12:00'))).toEqual([`U0LAN task:${id}:unanswered:3:2026-11-26`])
+    expect(await nudges(at('2026-11-25', '10:00'))).toEqual([`U0CHI task:${id}:unanswered:2:2026-11-25:U0CHI`])
+    expect(await nudges(at('2026-11-26', '12:00'))).toEqual([`U0LAN task:${id}:unanswered:3:2026-11-26:U0LAN`])
     expect(await nudges(at('2026-11-27', '12:00'))).toEqual([])
+  })
+
+  test('is asked of the lead when its assignee left after hearing it, who is not written to any more', async () => {
+    const id = await offered()
+    await base.db.update(task).set({ assignee: 'U0SON' })
+    await nudges(at('2026-11-23', '10:00'))
+    const theirs = await wordsUnder(`task:${id}:unanswered:1:2026-11-23:U0SON`)
+    await leaves('U0SON')
+    expect(await nudges(at('2026-11-23', '11:00'))).toEqual([`U0CHI task:${id}:unanswered:1:2026-11-23:U0CHI`])
+    expect(await wordsUnder(`task:${id}:unanswered:1:2026-11-23:U0SON`)).toBe(theirs)
   })
 
   test('and then stands in the manager’s morning', async () => {
