@@ -95,19 +95,23 @@ function outOfPlace(files: Files, what: RegExp, where: (path: string) => boolean
 
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
 
-/** Functions that make the condition on the workspace, as `const here = (scope) => eq(task.workspaceId, …)`. */
-const conditionsOn = (text: string): string[] =>
-  withoutComments(text)
-    .split(/\n\s*\n|\n(?=\s*(?:export|const|async|function|type) )/)
+/** Functions that make the condition on the workspace, as `const here = (scope) => eq(task.workspaceId, …)`, or build on one. */
+function conditionsIn(files: Files): string[] {
+  const functions = [...files.values()]
+    .flatMap(text => withoutComments(text).split(/\n\s*\n|\n(?=\s*(?:export|const|async|function|type) )/))
     .flatMap(part => {
       const name = /^\s*(?:export )?const (\w+) = \(/.exec(part)?.[1]
-      return name && part.includes('workspaceId') ? [name] : []
+      return name ? [{ name, part }] : []
     })
+  const found = functions.filter(f => f.part.includes('workspaceId')).map(f => f.name)
+  const onThem = functions.filter(f => found.some(name => f.part.includes(` ${name}(`) || f.part.includes(`(${name}(`)))
+  return [...found, ...onThem.map(f => f.name)]
+}
 
 /** Statements on a table that name neither the workspace nor a condition that does. */
 function unfilteredQueries(files: Files): string[] {
   const faults: string[] = []
-  const conditions = [...files.values()].flatMap(conditionsOn)
+  const conditions = conditionsIn(files)
   for (const [path, whole] of files) {
     const text = withoutComments(whole)
     const tables = new Set(
