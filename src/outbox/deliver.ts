@@ -57,11 +57,7 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
 
   /** Still the very post that this worker knows of: neither settled nor begun again by another. */
   const ofPost = (row: Row) =>
-    and(
-      ofRow(row),
-      eq(outbox.state, 'sending'),
-      row.sendingSince ? eq(outbox.sendingSince, row.sendingSince) : undefined,
-    )
+    and(eq(outbox.state, 'sending'), row.sendingSince ? eq(outbox.sendingSince, row.sendingSince) : undefined)
 
   async function keepPace(channel: string): Promise<void> {
     const wait = (lastPost.get(channel) ?? 0) + paceMs - performance.now()
@@ -109,15 +105,12 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
 
   async function post(row: Row, at: Workspace): Promise<void> {
     await keepPace(`${row.workspaceId}:${row.channel}`)
-    // Committed before the call: whoever finds this mark later knows that the message may be there already.
+    // Committed before the call: whoever finds this mark later knows that the message may be there already. In
+    // milliseconds, as a `Date` has them: a worker knows its own post by this moment.
+    const sendingSince = sql`date_trunc('milliseconds', now())`
     const claimed = await db
       .update(outbox)
-      .set({
-        state: 'sending',
-        // In milliseconds, as a `Date` has them: a worker knows its own post by this moment.
-        sendingSince: sql`date_trunc('milliseconds', now())`,
-        attempts: sql`${outbox.attempts} + 1`,
-      })
+      .set({ state: 'sending', sendingSince, attempts: sql`${outbox.attempts} + 1` })
       .where(and(ofRow(row), eq(outbox.state, 'queued'), isNull(outbox.ts), eq(outbox.withdrawn, false)))
       .returning()
     const current = claimed[0]
@@ -144,7 +137,10 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
       const trouble = troubleOf(err)
       if (trouble.kind === 'unsure') return findOut(current, at)
       // Slack said no, so nothing was posted.
-      await db.update(outbox).set({ state: 'queued', error: trouble.code }).where(ofPost(current))
+      await db
+        .update(outbox)
+        .set({ state: 'queued', error: trouble.code })
+        .where(and(ofRow(current), ofPost(current)))
       return handle(current, at, trouble, err)
     }
   }
@@ -166,7 +162,10 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
       if (trouble.kind === 'retry' || trouble.kind === 'unsure') return giveUpOrWait(row, trouble.code)
       log.warn({ outbox: row.id, code: trouble.code }, 'history cannot be read; the message may be repeated')
     }
-    await db.update(outbox).set({ state: 'queued' }).where(ofPost(row))
+    await db
+      .update(outbox)
+      .set({ state: 'queued' })
+      .where(and(ofRow(row), ofPost(row)))
     await giveUpOrWait(row, 'unsure')
   }
 

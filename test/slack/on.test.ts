@@ -143,7 +143,7 @@ describe('who may', () => {
   test.for([
     ['guest', { kind: 'guest' }, 'khách'],
     ['bot', { kind: 'bot' }, 'bot'],
-    ['stranger', { kind: 'stranger' }, 'thành viên của công ty'],
+    ['stranger', { kind: 'stranger' }, 'thành viên công ty'],
     ['deactivated', { active: false }, 'ngừng hoạt động'],
   ] as const)('a %s account is refused politely', async ([, set, says]) => {
     await change(set)
@@ -164,7 +164,7 @@ describe('who may', () => {
     await door.payload(click)
     await door.drain(1000)
     expect(await carriedOut()).toBe(0)
-    expect(door.slack.of('chat.postEphemeral')[0]?.args.text).toContain('thành viên của công ty')
+    expect(door.slack.of('chat.postEphemeral')[0]?.args.text).toContain('thành viên công ty')
   })
 
   test('somebody Slack knows and we do not is looked up first', async () => {
