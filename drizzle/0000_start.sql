@@ -291,9 +291,11 @@ CREATE INDEX "due_request_task" ON "due_request" USING btree ("workspace_id","ta
 CREATE INDEX "due_request_pending" ON "due_request" USING btree ("workspace_id","status") WHERE "due_request"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX "invoice_open" ON "invoice" USING btree ("workspace_id","client_id","due_on") WHERE "invoice"."settled_at" is null and "invoice"."voided_at" is null;--> statement-breakpoint
 CREATE INDEX "outbox_unsent" ON "outbox" USING btree ("workspace_id","changed_at") WHERE "outbox"."state" in ('queued', 'sending');--> statement-breakpoint
+CREATE INDEX "outbox_stopped" ON "outbox" USING btree ("workspace_id","channel") WHERE "outbox"."state" = 'stopped';--> statement-breakpoint
 CREATE INDEX "outbox_ts" ON "outbox" USING btree ("workspace_id","placed_in","ts");--> statement-breakpoint
 CREATE INDEX "payment_invoice" ON "payment" USING btree ("workspace_id","invoice_id");--> statement-breakpoint
 CREATE INDEX "task_open_by_assignee" ON "task" USING btree ("workspace_id","assignee","due_at") WHERE "task"."status" not in ('done', 'withdrawn');--> statement-breakpoint
 CREATE INDEX "task_open_by_due" ON "task" USING btree ("workspace_id","due_at") WHERE "task"."status" not in ('done', 'withdrawn');--> statement-breakpoint
 CREATE INDEX "task_open_by_manager" ON "task" USING btree ("workspace_id","manager") WHERE "task"."status" not in ('done', 'withdrawn');--> statement-breakpoint
+CREATE INDEX "task_open_by_client" ON "task" USING btree ("workspace_id","client_id") WHERE "task"."status" not in ('done', 'withdrawn');--> statement-breakpoint
 CREATE INDEX "task_brief" ON "task" USING btree ("workspace_id","brief_id");

@@ -266,6 +266,7 @@ export const task = pgTable(
       .where(sql`${t.status} not in ('done', 'withdrawn')`),
     index('task_open_by_due').on(t.workspaceId, t.dueAt).where(sql`${t.status} not in ('done', 'withdrawn')`),
     index('task_open_by_manager').on(t.workspaceId, t.manager).where(sql`${t.status} not in ('done', 'withdrawn')`),
+    index('task_open_by_client').on(t.workspaceId, t.clientId).where(sql`${t.status} not in ('done', 'withdrawn')`),
     index('task_brief').on(t.workspaceId, t.briefId),
   ],
 )
@@ -397,6 +398,7 @@ export const outbox = pgTable(
   t => [
     unique('outbox_key').on(t.workspaceId, t.key),
     index('outbox_unsent').on(t.workspaceId, t.changedAt).where(sql`${t.state} in ('queued', 'sending')`),
+    index('outbox_stopped').on(t.workspaceId, t.channel).where(sql`${t.state} = 'stopped'`),
     index('outbox_ts').on(t.workspaceId, t.placedIn, t.ts),
   ],
 )

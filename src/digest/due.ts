@@ -96,6 +96,7 @@ function nudgedThisMorning(tasks: readonly DigestTask[], now: Date, where: Where
   return new Set(fresh.map(nudge => nudge.task))
 }
 
+/** What makes a rung of the ladder said once. */
 export const nudgeKey = ({ task, level, day }: Nudge<DigestTask>): string =>
   `task:${task.id}:unanswered:${level}:${day}`
 

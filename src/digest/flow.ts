@@ -2,7 +2,7 @@
 // runs in the transaction of its entry in the timetable.
 import type { Locale } from '../core/locale.ts'
 import { refuse } from '../core/refusal.ts'
-import { type Day, dayOf } from '../core/time.ts'
+import { clockOf, type Day, dayOf } from '../core/time.ts'
 import { type Ctx, record, type Scope, wish } from '../ctx.ts'
 import { dueToSay, type ReceivableLine, receivableLines } from '../invoice/due.ts'
 import { openInvoices } from '../invoice/store.ts'
@@ -32,6 +32,8 @@ import {
   dueOrWaitingTasks,
   dueTasks,
   everybody,
+  keepNudges,
+  nudgesSaid,
   pendingRequests,
   saveSnooze,
   snoozes,
@@ -111,19 +113,40 @@ export async function sayPeople(scope: Scope, today: Day, { late }: How): Promis
   )
 }
 
-/** Asks again for an answer to work that was offered: the assignee, a day later their lead, then the manager. */
+/**
+ * Asks again for an answer to work that was offered: the assignee, a day later their lead, then the manager. One message
+ * to each of them, however much waits. What was said is kept by rung and person: whoever takes the place of somebody who
+ * left hears it in their turn.
+ */
 export async function sayNudges(scope: Scope, today: Day): Promise<number> {
   const tasks = await tasksOffered(scope, nudgedOffers(scope.now, whereOf(scope)))
   if (tasks.length === 0) return 0
   const people = await everybody(scope)
-  const nudges = nudgesNow(tasks, await known(scope, people, today))
+  const due = nudgesNow(tasks, await known(scope, people, today)).map(({ nudge, to }) => ({
+    nudge,
+    to,
+    key: `${nudgeKey(nudge)}:${to}`,
+  }))
+  const said = await nudgesSaid(
+    scope,
+    due.map(({ nudge }) => nudge.task.id),
+  )
+  const fresh = due.filter(({ key }) => !said.has(key))
+  await keepNudges(
+    scope,
+    fresh.map(({ nudge, key }) => ({ task: nudge.task.id, key })),
+  )
+  const clock = clockOf(scope.now, scope.workspace.zone)
   return sayAll(
     scope,
-    nudges.map(({ nudge, to }) => ({
-      // Whoever takes the place of somebody who left hears it in their turn; the other's message is not rewritten for them.
-      key: `${nudgeKey(nudge)}:${to}`,
+    [...Map.groupBy(fresh, ({ to }) => to)].map(([to, theirs]) => ({
+      key: `digest:unanswered:${to}:${today}:${clock}`,
       to,
-      message: nudgeMessage(readingFor(scope, people, to), to, nudge),
+      message: nudgeMessage(
+        readingFor(scope, people, to),
+        to,
+        theirs.map(({ nudge }) => nudge),
+      ),
     })),
   )
 }

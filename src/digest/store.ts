@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { brief, client, department, dueRequest, outbox, person, snooze, task } from '../db/schema.ts'
+import { activity, brief, client, department, dueRequest, outbox, person, snooze, task } from '../db/schema.ts'
 import type { OpenStatus } from '../task/model.ts'
 import type { DigestTask, LaterRequest, People, Snooze, SnoozeTarget, Subject } from './model.ts'
 
@@ -97,6 +97,35 @@ export async function everybody(scope: Scope): Promise<People> {
       id,
       { name, here: active && kind === 'member', locale: locale ?? scope.workspace.locale },
     ]),
+  )
+}
+
+/** What was nudged about already, by the keys of the nudges; one message may have said several. */
+export async function nudgesSaid(scope: Scope, tasks: readonly string[]): Promise<Set<string>> {
+  if (tasks.length === 0) return new Set()
+  const rows = await scope.db
+    .select({ key: activity.what })
+    .from(activity)
+    .where(
+      and(
+        eq(activity.workspaceId, scope.workspace.id),
+        eq(activity.kind, 'nudge'),
+        inArray(activity.subject, [...tasks]),
+      ),
+    )
+  return new Set(rows.map(({ key }) => key))
+}
+
+export async function keepNudges(scope: Scope, nudges: readonly { task: string; key: string }[]): Promise<void> {
+  if (nudges.length === 0) return
+  await scope.db.insert(activity).values(
+    nudges.map(({ task: subject, key }) => ({
+      workspaceId: scope.workspace.id,
+      kind: 'nudge',
+      subject,
+      what: key,
+      at: scope.now,
+    })),
   )
 }
 

@@ -40,6 +40,7 @@ const vi = {
   moreOf: (n: number, people: number) => `… và ${n} việc khác của ${people} người`,
   seeHome: 'Xem tất cả trong Home của Nhịp Cầu.',
   nudge: {
+    several: (n: number) => `${n} việc đang chờ trả lời`,
     yours: (days: number) =>
       `Việc này chờ bạn trả lời đã ${days} ngày làm việc. Bạn bấm nhận, hoặc trả lại nếu không phải việc của bạn nhé.`,
     others: (days: number, who: string) =>
@@ -112,6 +113,7 @@ const en: typeof vi = {
   moreOf: (n, people) => `… and ${n} more of ${count(people, 'person', 'people')}`,
   seeHome: 'See all of it in the Nhịp Cầu Home.',
   nudge: {
+    several: n => `${n} tasks are waiting for an answer`,
     yours: days =>
       `This has been waiting for your answer for ${workdays(days)}. Please accept it, or hand it back if it is not yours.`,
     others: (days, who) =>

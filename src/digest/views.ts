@@ -95,19 +95,36 @@ export const spoken = (summary: string, lines: readonly (readonly Leaf[])[]): Mr
 export const snoozeButton = (r: Pick<Reading, 't'>, subject: string) =>
   button({ action: SNOOZE, label: r.t.snooze.button, value: subject })
 
-/** To the assignee with the answers at hand; to a lead or manager with the way to give it to somebody else. */
-export function nudgeMessage(r: Reading, reader: string, { task, level }: Nudge<DigestTask>): Message {
+/** Each with its buttons, as far as a message is still read on a phone. */
+const MOST_NUDGES = 8
+
+/** One person's unanswered work. To the assignee with the answers at hand; to a lead or manager with whom to ask. */
+export function nudgeMessage(r: Reading, reader: string, nudges: readonly Nudge<DigestTask>[]): Message {
+  const [only] = nudges
+  if (only && nudges.length === 1) {
+    const line: Leaf[] = taskLine(r, only.task)
+    return message(mrk`${asText(line)}. ${nudgeWords(r, reader, only)}`, nudgeBlocks(r, reader, only))
+  }
+  const title = r.t.nudge.several(nudges.length)
+  const over = nudges.length - MOST_NUDGES
+  return message(mrk`${title}`, [
+    header(title),
+    ...nudges.slice(0, MOST_NUDGES).flatMap(nudge => nudgeBlocks(r, reader, nudge)),
+    over > 0 && context(mrk`${r.t.more(over)} ${r.t.seeHome}`),
+  ])
+}
+
+const nudgeWords = ({ t, people }: Reading, reader: string, { task, level }: Nudge<DigestTask>): string => {
+  if (task.assignee === reader) return t.nudge.yours(level)
+  return task.assignee === null ? t.nudge.nobodys(level) : t.nudge.others(level, nameOf(people, task.assignee))
+}
+
+function nudgeBlocks(r: Reading, reader: string, nudge: Nudge<DigestTask>): (KnownBlock | undefined)[] {
   const { buttons } = r
-  const { nudge } = r.t
-  const words =
-    task.assignee === reader
-      ? nudge.yours(level)
-      : task.assignee === null
-        ? nudge.nobodys(level)
-        : nudge.others(level, nameOf(r.people, task.assignee))
+  const { task } = nudge
   const line: Leaf[] = taskLine(r, task)
-  return message(mrk`${asText(line)}. ${words}`, [
-    rich({ line: [bold(asText(line.slice(0, 1))), ...line.slice(1)] }, { line: [words] }),
+  return [
+    rich({ line: [bold(asText(line.slice(0, 1))), ...line.slice(1)] }, { line: [nudgeWords(r, reader, nudge)] }),
     task.assignee === reader
       ? actions(
           button({ action: ACT.accept, label: buttons.accept, value: task.id, style: 'primary' }),
@@ -118,5 +135,5 @@ export function nudgeMessage(r: Reading, reader: string, { task, level }: Nudge<
           button({ action: ACT.assign, label: buttons.assign, value: task.id, style: 'primary' }),
           button({ action: ACT.open, label: buttons.open, value: task.id }),
         ),
-  ])
+  ]
 }

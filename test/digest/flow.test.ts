@@ -273,30 +273,39 @@ describe('work that nobody answers', () => {
     givenTask(here.scope(at('2026-11-20', '10:00')), { status: 'offered', dueAt: at('2026-12-15', '17:00') })
   const nudges = async (now: Date) => {
     const before = new Set(Object.keys(await said()))
-    await sayNudges(here.scope(now), TODAY)
+    await sayNudges(here.scope(now), now.toISOString().slice(0, 10))
     return Object.entries(await said()).flatMap(([key, { channel }]) => (before.has(key) ? [] : [`${channel} ${key}`]))
   }
 
   test('is asked about again, then its lead, then the manager, each once', async () => {
-    const id = await offered()
+    await offered()
     await base.db.update(task).set({ assignee: 'U0SON' })
     expect(await nudges(at('2026-11-23', '09:00'))).toEqual([])
-    expect(await nudges(at('2026-11-23', '10:00'))).toEqual([`U0SON task:${id}:unanswered:1:2026-11-23:U0SON`])
+    expect(await nudges(at('2026-11-23', '10:00'))).toEqual(['U0SON digest:unanswered:U0SON:2026-11-23:10:00'])
     expect(await nudges(at('2026-11-23', '11:00'))).toEqual([])
     expect(await nudges(at('2026-11-25', '09:00'))).toEqual([])
-    expect(await nudges(at('2026-11-25', '10:00'))).toEqual([`U0CHI task:${id}:unanswered:2:2026-11-25:U0CHI`])
-    expect(await nudges(at('2026-11-26', '12:00'))).toEqual([`U0LAN task:${id}:unanswered:3:2026-11-26:U0LAN`])
+    expect(await nudges(at('2026-11-25', '10:00'))).toEqual(['U0CHI digest:unanswered:U0CHI:2026-11-25:10:00'])
+    expect(await nudges(at('2026-11-26', '12:00'))).toEqual(['U0LAN digest:unanswered:U0LAN:2026-11-26:12:00'])
     expect(await nudges(at('2026-11-27', '12:00'))).toEqual([])
   })
 
+  test('is one message for each person, however much waits', async () => {
+    for (let n = 0; n < 12; n++) await offered()
+    await base.db.update(task).set({ assignee: 'U0SON' })
+    expect(await nudges(at('2026-11-23', '10:00'))).toEqual(['U0SON digest:unanswered:U0SON:2026-11-23:10:00'])
+    expect(await wordsUnder('digest:unanswered:U0SON:2026-11-23:10:00')).toContain('12 việc đang chờ trả lời')
+    expect(await nudges(at('2026-11-23', '11:00'))).toEqual([])
+    expect(await nudges(at('2026-11-25', '10:00'))).toEqual(['U0CHI digest:unanswered:U0CHI:2026-11-25:10:00'])
+  })
+
   test('is asked of the lead when its assignee left after hearing it, who is not written to any more', async () => {
-    const id = await offered()
+    await offered()
     await base.db.update(task).set({ assignee: 'U0SON' })
     await nudges(at('2026-11-23', '10:00'))
-    const theirs = await wordsUnder(`task:${id}:unanswered:1:2026-11-23:U0SON`)
+    const theirs = await wordsUnder('digest:unanswered:U0SON:2026-11-23:10:00')
     await leaves('U0SON')
-    expect(await nudges(at('2026-11-23', '11:00'))).toEqual([`U0CHI task:${id}:unanswered:1:2026-11-23:U0CHI`])
-    expect(await wordsUnder(`task:${id}:unanswered:1:2026-11-23:U0SON`)).toBe(theirs)
+    expect(await nudges(at('2026-11-23', '11:00'))).toEqual(['U0CHI digest:unanswered:U0CHI:2026-11-23:11:00'])
+    expect(await wordsUnder('digest:unanswered:U0SON:2026-11-23:10:00')).toBe(theirs)
   })
 
   test('and then stands in the manager’s morning', async () => {

@@ -323,7 +323,7 @@ describe('a nudge', () => {
     ['the lead may choose somebody else', 'U0LAN', { assignee: 'U0CHI' }, 'giao cho Bùi Linh Chi', 'task.assign'],
     ['or somebody at all', 'U0LAN', { assignee: null }, 'chưa có người làm', 'task.assign'],
   ] as const)('%s', ([, reader, more, words, action]) => {
-    const said = nudgeMessage(reading(), reader, nudge(more, 1))
+    const said = nudgeMessage(reading(), reader, [nudge(more, 1)])
     expect(wordsOf(said.blocks)).toContain(words)
     expect(said.text).toContain('Banner TVC')
     expect(buttonsOf(said)[0]).toMatch(new RegExp(`^${action} `))
