@@ -2,9 +2,9 @@
 // pictures to docs/pictures; without, it walks the same way and keeps none.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import sparticuz from '@sparticuz/chromium'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from '../setup/browser.ts'
 import { type House, openHouse } from '../setup/house.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '..', 'docs', 'pictures')
@@ -17,12 +17,7 @@ const faults: string[] = []
 
 beforeAll(async () => {
   house = await openHouse('http')
-  browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    // In one process, closing a page would close the browser.
-    args: sparticuz.args.filter(arg => arg !== '--single-process'),
-    headless: true,
-  })
+  browser = await openBrowser()
   page = await browser.newPage({ viewport: { width: 1280, height: 860 }, deviceScaleFactor: keeps ? 2 : 1 })
   page.setDefaultTimeout(15_000)
   page.on('pageerror', error => faults.push(error.message))

@@ -1,6 +1,6 @@
-import sparticuz from '@sparticuz/chromium'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openBrowser } from '../setup/browser.ts'
 import { type Stage, stage } from './app.ts'
 
 let on: Stage
@@ -22,12 +22,7 @@ describe.each([
   let page: Page
   const faults: string[] = []
   beforeEach(async () => {
-    browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      // In one process, closing a page would close the browser.
-      args: sparticuz.args.filter(arg => arg !== '--single-process'),
-      headless: true,
-    })
+    browser = await openBrowser()
     page = await browser.newPage({ viewport: { width, height } })
     page.on('pageerror', error => faults.push(error.message))
     await page.goto(on.sandbox.url)
