@@ -18,7 +18,7 @@ const faults: string[] = []
 beforeAll(async () => {
   house = await openHouse('http')
   browser = await openBrowser()
-  page = await browser.newPage({ viewport: { width: 1280, height: 860 }, deviceScaleFactor: keeps ? 2 : 1 })
+  page = await browser.newPage({ viewport: { width: 1280, height: 860 }, deviceScaleFactor: keeps ? 1.5 : 1 })
   page.setDefaultTimeout(15_000)
   page.on('pageerror', error => faults.push(error.message))
   await page.goto(house.sandbox.url)
@@ -67,7 +67,6 @@ const post = (says: string): Locator => page.locator('section.stream li.message'
 
 test('takes a brief by command, with one error corrected beside its field', { timeout: 120_000 }, async () => {
   await page.getByRole('heading', { name: 'Bắt đầu từ đây', level: 1 }).waitFor()
-  await picture('start')
   // The pictures show the workspace; the tools come back for the clock.
   await page.getByRole('button', { name: 'Công cụ' }).click()
   await open('Nguyễn Thị Lan', 'account')
@@ -100,6 +99,7 @@ test('takes a brief by command, with one error corrected beside its field', { ti
   await picture('brief-error')
   await fill({ 'Ngân sách': '450tr + VAT' })
   await dialog().locator('button[type=submit]').click()
+  await dialog().getByRole('button', { name: 'Tạo brief', exact: true }).waitFor()
   await dialog().getByText('450.000.000').first().waitFor()
   await picture('brief-review')
   await press('Tạo brief')
@@ -123,6 +123,7 @@ test('hands it over to three departments', { timeout: 120_000 }, async () => {
     await dialog().getByLabel('Hạn').nth(at).fill(due)
     await dialog().getByLabel('Ước lượng').nth(at).fill(hours)
   }
+  await dialog().getByLabel('Cần làm gì').first().scrollIntoViewIfNeeded()
   await picture('handover')
   await press('Giao việc')
   await page.getByRole('dialog', { name: 'Đã giao việc' }).waitFor()
@@ -174,6 +175,7 @@ test('the clock goes to nine o’clock, and the channels and people hear what is
     await page.getByRole('button', { name: 'Đến 09:00 ngày làm việc tới' }).click()
     await page.getByText(day).first().waitFor()
   }
+  await page.getByRole('button', { name: 'Công cụ' }).click()
   await open('Vũ Ngọc Quyên', 'planner')
   await post('T5 26/11').waitFor()
   expect(await post('T5 26/11').textContent()).toContain('Insight và hướng tiếp cận')
@@ -200,7 +202,7 @@ test('an invoice is recorded and a part of it paid', { timeout: 120_000 }, async
   await page.keyboard.press('Escape')
 })
 
-test('Home shows what is mine, at a desk and on a phone, in both languages', { timeout: 120_000 }, async () => {
+test('Home shows what is mine, at a desk and on a phone', { timeout: 120_000 }, async () => {
   await enter('Trang chủ')
   await page.getByText('Của tôi').first().waitFor()
   await picture('home')
