@@ -131,12 +131,12 @@ export const approveTask = (ctx: Ctx, id: string): Promise<Situation> =>
     },
   })
 
-export async function returnTask(ctx: Ctx, id: string, raw: RawForm): Promise<Situation> {
+export async function returnTask(ctx: Ctx, id: string, raw: RawForm, round?: number): Promise<Situation> {
   const { reason, dueAt } = readReturn(ctx, raw)
   return move(ctx, id, {
     what: 'returned',
     because: { reason },
-    decide: (at, { actor }) => sendBack(at, actor, { reason, dueAt }),
+    decide: (at, { actor }) => sendBack(at, actor, { reason, dueAt, round }),
     also: async (ctx, at, before) => {
       const { task } = at
       const by = ctx.actor.id

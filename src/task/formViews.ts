@@ -206,7 +206,12 @@ export function returnModal(shown: Shown): ModalView {
   const next = task.rounds + 2
   return answerModal(
     t,
-    { callback: FORM.return, title: t.return, submit: t.returnSubmit, metadata: { task: task.id } },
+    {
+      callback: FORM.return,
+      title: t.return,
+      submit: t.returnSubmit,
+      metadata: { task: task.id, round: String(task.rounds) },
+    },
     [
       section(about(shown)),
       next > INCLUDED_ROUNDS && section(mrk`${taskTexts[shown.locale].extraRound(next)}`),

@@ -131,7 +131,9 @@ export function taskListeners(on: On, deps: TaskDeps = {}): void {
     sendBack(shown.at, ctx.actor, { reason: '' })
     await open(returnModal(shown))
   })
-  on.submit(FORM.return, RawForm, (ctx, raw, sent) => closed(returnTask(ctx, taskIn(sent.metadata), raw)))
+  on.submit(FORM.return, RawForm, (ctx, raw, sent) =>
+    closed(returnTask(ctx, taskIn(sent.metadata), raw, roundIn(sent.metadata))),
+  )
 
   on.click(ACT.assign, async (ctx, { value, open }) => {
     const shown = await shownOf(ctx, value)
@@ -205,6 +207,8 @@ const handoverForm = (
 
 /** Ids only; what may be done with them is decided where they are loaded. */
 const taskIn = (metadata: unknown): string => z.object({ task: z.string() }).parse(metadata).task
+const roundIn = (metadata: unknown): number | undefined =>
+  z.object({ round: z.coerce.number().int().optional() }).catch({}).parse(metadata).round
 const requestIn = (metadata: unknown): string => z.object({ request: z.string() }).parse(metadata).request
 
 /** An answer was given: the form closes, and with it the details it may have been opened from, which are old now. */

@@ -100,6 +100,7 @@ export type TaskRefusal =
   | 'task.alreadyDoing'
   | 'task.alreadySubmitted'
   | 'task.notSubmitted'
+  | 'task.newerWork'
   | 'task.notYourCall'
   | 'task.notYoursToAssign'
   | 'task.ownWork'
@@ -239,8 +240,14 @@ export function approve(at: Situation, who: Who, now: Date): Task {
 }
 
 /** Back to the desk, one round more; with a new due moment if the manager gave one. */
-export function sendBack(at: Situation, who: Who, why: { reason: string; dueAt?: Date | undefined }): Task {
+/** `round`: which hand-in was looked at, where the form that says so may have stood open over a newer one. */
+export function sendBack(
+  at: Situation,
+  who: Who,
+  why: { reason: string; dueAt?: Date | undefined; round?: number | undefined },
+): Task {
   const task = toJudge(at, who)
+  if (why.round !== undefined && why.round !== task.rounds) no('task.newerWork')
   return { ...task, status: 'doing', reason: why.reason, rounds: task.rounds + 1, dueAt: why.dueAt ?? task.dueAt }
 }
 

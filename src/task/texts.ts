@@ -305,6 +305,7 @@ export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
     'task.alreadyDoing': 'Việc này đang làm rồi.',
     'task.alreadySubmitted': v => `Việc này đã nộp, đang chờ ${v.who} duyệt.`,
     'task.notSubmitted': 'Việc này chưa được nộp nên chưa duyệt được.',
+    'task.newerWork': 'Có bản mới vừa được nộp sau khi bạn mở form này. Bạn xem bản mới rồi bấm Trả lại lần nữa nhé.',
     'task.notYourCall': v => `Việc này do ${v.who} quyết. Bạn nhờ ${v.who} giúp nhé.`,
     'task.notYoursToAssign': v => `Việc này do ${v.who} phân công. Bạn nhờ giúp nhé.`,
     'task.ownWork': v => `Việc này bạn đang làm, nên phần duyệt nhờ ${v.who} giúp nhé.`,
@@ -343,6 +344,8 @@ export const taskRefusals: Bilingual<Record<TaskRefusal, Sentence>> = {
     'task.alreadyDoing': 'This is already in progress.',
     'task.alreadySubmitted': v => `This was handed in and waits for ${v.who}.`,
     'task.notSubmitted': 'This was not handed in yet, so it cannot be approved.',
+    'task.newerWork':
+      'Newer work was handed in after you opened this form. Please look at it, then press Return again.',
     'task.notYourCall': v => `${v.who} decides on this. Please ask ${v.who}.`,
     'task.notYoursToAssign': v => `${v.who} can assign this. Please ask them.`,
     'task.ownWork': v => `You do this work yourself, so ${v.who} decides on it. Please ask ${v.who}.`,

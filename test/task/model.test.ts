@@ -182,6 +182,9 @@ describe('who may move a task, and where to', () => {
   test('each return is one round more, and keeps the day unless a new one is given', () => {
     const dueAt = new Date('2026-12-01T10:00:00Z')
     const at = around(TASKS.submitted)
+    expect(() => sendBack(at, PEOPLE.lan as Who, { reason: 'sửa', round: at.task.rounds + 1 })).toThrow(
+      'task.newerWork',
+    )
     expect(sendBack(at, PEOPLE.lan as Who, { reason: 'sửa' })).toMatchObject({ rounds: 1, dueAt: core.dueAt })
     expect(sendBack(at, PEOPLE.lan as Who, { reason: 'sửa', dueAt })).toMatchObject({ rounds: 1, dueAt })
   })
