@@ -89,9 +89,8 @@ export function briefListeners(on: On, deps: BriefDeps): void {
     const found = said ? await clientsMatching(ctx, said.slice(0, 100), 2) : []
     const exact = found.find(c => c.code === said.toUpperCase())
     const writing = fresh(ctx, exact ?? (found.length === 1 ? found[0] : undefined))
-    await open(stepModal(ctx.locale, 1, writing))
-    // Looked for while the form is already on the screen: few have a draft, and nobody should wait to hear of none.
-    const drafts = await draftsOf(ctx, ctx.actor.id)
+    // Looked for while the form is on its way: few have a draft, and nobody should wait to hear of none.
+    const [, drafts] = await Promise.all([open(stepModal(ctx.locale, 1, writing)), draftsOf(ctx, ctx.actor.id)])
     if (drafts.length > 0) await update(stepModal(ctx.locale, 1, writing, above(ctx, drafts)))
   })
 
