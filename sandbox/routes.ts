@@ -1,7 +1,9 @@
 /** What the sandbox's port serves: the Web API, response URLs, files, and the page with its own little API. */
+
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Office } from './api/call.ts'
 import { argumentsOf, callMethod, type Tokens } from './api/dispatch.ts'
+import { bytes, json } from './bodies.ts'
 import type { Human } from './human.ts'
 import { pageRoutes } from './page-api.ts'
 import { useResponseUrl } from './respond.ts'
@@ -80,20 +82,4 @@ async function file(request: IncomingMessage, response: ServerResponse, { office
     'content-type': stored.headers.get('content-type') ?? 'application/octet-stream',
   })
   response.end(Buffer.from(await stored.arrayBuffer()))
-}
-
-export async function bytes(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
-
-export function json(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-  response.end(JSON.stringify(body))
 }

@@ -3,11 +3,9 @@ import { and, asc, eq, gt, inArray, lt, lte, or, type SQL, sql } from 'drizzle-o
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { activity, brief, client, department, dueRequest, outbox, person, snooze, task } from '../db/schema.ts'
-import type { OpenStatus } from '../task/model.ts'
+import { open, openColumns } from '../task/store.ts'
 import type { DigestTask, LaterRequest, People, Snooze, SnoozeTarget, Subject } from './model.ts'
 
-/** Written out, not as parameters: only then does the planner see that the partial indexes fit. */
-const open = sql`${task.status} not in ('done', 'withdrawn')`
 const inHand = sql`${task.status} in ('offered', 'accepted', 'doing')`
 const waits = sql`${task.status} in ('offered', 'submitted')`
 const pending = sql`${dueRequest.status} = 'pending'`
@@ -32,23 +30,7 @@ export const tasksOffered = (scope: Scope, { after, until }: { after: Date; unti
 async function openTasks(scope: Scope, which: SQL | undefined): Promise<DigestTask[]> {
   const rows = await scope.db
     .select({
-      id: task.id,
-      number: task.number,
-      title: task.title,
-      briefId: task.briefId,
-      briefCode: brief.code,
-      clientId: task.clientId,
-      clientName: client.name,
-      clientOwner: client.owner,
-      clientBackup: client.backup,
-      department: task.department,
-      assignee: task.assignee,
-      manager: task.manager,
-      partner: task.partner,
-      dueAt: task.dueAt,
-      status: sql<OpenStatus>`${task.status}`,
-      offeredAt: task.offeredAt,
-      rounds: task.rounds,
+      ...openColumns,
       placedIn: outbox.placedIn,
       ts: outbox.ts,
     })

@@ -2,12 +2,11 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { clientsOf } from '../client/store.ts'
 import type { Scope } from '../ctx.ts'
 import { brief, client, department, task } from '../db/schema.ts'
-import type { OpenStatus, OpenTask } from '../task/model.ts'
+import type { OpenTask } from '../task/model.ts'
+import { open, openColumns } from '../task/store.ts'
 import type { ClientState } from './model.ts'
 
 const here = (scope: Scope) => eq(task.workspaceId, scope.workspace.id)
-/** Written out, so that the planner sees that the partial indexes fit. */
-const open = sql`${task.status} not in ('done', 'withdrawn')`
 
 /** A person's clients with how much is open for each; work handed in is no longer late. */
 export async function clientStates(scope: Scope, personId: string): Promise<ClientState[]> {
@@ -44,25 +43,7 @@ export async function clientStates(scope: Scope, personId: string): Promise<Clie
 /** Open work that nobody has yet, in the departments that this person leads; soonest due first. */
 export async function unassignedUnder(scope: Scope, leadId: string): Promise<OpenTask[]> {
   return scope.db
-    .select({
-      id: task.id,
-      number: task.number,
-      title: task.title,
-      briefId: task.briefId,
-      briefCode: brief.code,
-      clientId: task.clientId,
-      clientName: client.name,
-      clientOwner: client.owner,
-      clientBackup: client.backup,
-      department: task.department,
-      assignee: task.assignee,
-      manager: task.manager,
-      partner: task.partner,
-      dueAt: task.dueAt,
-      status: sql<OpenStatus>`${task.status}`,
-      offeredAt: task.offeredAt,
-      rounds: task.rounds,
-    })
+    .select(openColumns)
     .from(task)
     .innerJoin(
       department,

@@ -10,17 +10,7 @@ import type { Enqueue } from '../db/queue.ts'
 import { type RunState, run, workspace } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import { requeue } from '../outbox/deliver.ts'
-import { timetable } from './table.ts'
-
-export type Entry = {
-  name: string
-  /** Wall clocks of the workspace, on its working days, at or after which it runs. */
-  at: readonly [Clock, ...Clock[]]
-  /** After an outage only the day's latest run is made up for; the others are recorded as skipped. */
-  missed: 'late-once'
-  /** Says what is to be said, in the transaction of `scope`, and answers how many messages that were. */
-  run: (scope: Scope, today: Day, how: { late: boolean }) => Promise<number>
-}
+import { type Entry, timetable } from './table.ts'
 
 export type DueRun = {
   entry: Entry

@@ -1,6 +1,18 @@
 // The whole timetable. Everything that the bot says by itself, rather than because somebody did something, is here.
+
+import type { Clock, Day } from '../core/time.ts'
+import type { Scope } from '../ctx.ts'
 import { sayDepartments, sayNudges, sayPeople, sayReceivables } from '../digest/flow.ts'
-import type { Entry } from './clock.ts'
+
+export type Entry = {
+  name: string
+  /** Wall clocks of the workspace, on its working days, at or after which it runs. */
+  at: readonly [Clock, ...Clock[]]
+  /** After an outage only the day's latest run is made up for; the others are recorded as skipped. */
+  missed: 'late-once'
+  /** Says what is to be said, in the transaction of `scope`, and answers how many messages that were. */
+  run: (scope: Scope, today: Day, how: { late: boolean }) => Promise<number>
+}
 
 const MORNING = ['09:00'] as const
 const EVERY_HOUR = ['09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00', '17:00'] as const

@@ -104,10 +104,11 @@ export async function insertTask(scope: Scope, { accepted, ...fields }: NewTask)
 // — open tasks, for those who read across them —
 
 /** Written out, not as parameters: only then does the planner see that the partial indexes fit. */
-const open = sql`${task.status} not in ('done', 'withdrawn')`
+export const open = sql`${task.status} not in ('done', 'withdrawn')`
 const inHand = sql`${task.status} in ('offered', 'accepted', 'doing')`
 
-const openColumns = {
+/** An `OpenTask` from task, with its brief and its client joined. */
+export const openColumns = {
   id: task.id,
   number: task.number,
   title: task.title,
