@@ -143,6 +143,16 @@ export function createDeliver(deps: DeliverDeps): (delivery: Delivery) => Promis
         .where(and(ofRow(current), ofPost(current)))
       return handle(current, at, trouble, err)
     }
+    await releaseHeld(current, at)
+  }
+
+  /** A channel that took this message takes what was held for it too; Slack's own word that the bot is back may be lost. */
+  async function releaseHeld({ workspaceId, channel }: Row, at: Workspace): Promise<void> {
+    const today = dayOf(deps.clock(), at.zone)
+    const held = await db.transaction(tx =>
+      requeue({ db: tx, enqueue: deps.enqueue }, workspaceId, { stoppedIn: channel, today }),
+    )
+    if (held > 0) log.info({ workspace: workspaceId, channel, messages: held }, 'channel takes messages again')
   }
 
   /** A post whose outcome nobody knows: look for its id before anything is sent again. */

@@ -292,6 +292,21 @@ describe('when Slack says no', () => {
     expect((await rowOf('two')).state).toBe('sent')
   })
 
+  test('a channel that takes a message again gets what was held for it, though nobody said that the bot is back', async () => {
+    await say(house.scope(), 'held', 'C9', words('một'))
+    slack.on('chat.postMessage', { ok: false, error: 'not_in_channel' }, call => ({
+      ok: true,
+      channel: call.args.channel,
+      ts: '1790000009.000100',
+    }))
+    await run()
+    expect((await rowOf('held')).state).toBe('stopped')
+    await say(house.scope(), 'new', 'C9', words('hai'))
+    await run()
+    await run()
+    expect((await rowOf('held')).state).toBe('sent')
+  })
+
   test('a channel that is back hears cards before their threads, and nothing of a day that is over', async () => {
     const later = house.scope(new Date(house.scope().now.getTime() + 60_000))
     await say(house.scope(), 'card', 'C9', words('thẻ'))
