@@ -1,17 +1,13 @@
-// A person at their screen: what they type, send and press, and what stands before them. A modal behaves as Slack's does
-// (typed text stays while its field stays), and every view and message is held against Slack's limits.
-import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
 import { type BriefDeps, briefListeners } from '../../src/brief/listeners.ts'
-import { problemsOf } from '../../src/core/fields.ts'
 import { type Problem, Refusal } from '../../src/core/refusal.ts'
 import { fold } from '../../src/core/text.ts'
-import { AlreadyDone, type Ctx } from '../../src/ctx.ts'
+import { AlreadyDone } from '../../src/ctx.ts'
 import { client, task } from '../../src/db/schema.ts'
 import type { Message, ModalView } from '../../src/slack/blocks.ts'
 import { fieldOf, type RawForm } from '../../src/slack/form.ts'
-import type { Answer, Click, CommandCall, On, ShortcutCall } from '../../src/slack/on.ts'
 import type { Agency } from '../setup/agency.ts'
 import { FRIDAY } from '../setup/agency.ts'
+import { accepted, known, listenersOf } from '../setup/hands.ts'
 
 type Values = Record<string, string | string[] | undefined>
 type Sheet = { view: ModalView; values: Values; hash: string }
@@ -31,44 +27,15 @@ function initialsOf(view: ModalView): Values {
   return values
 }
 
-const accepted = <T extends ModalView | Message>(what: T): T => {
-  const problems = 'type' in what ? problemsOfView(what) : problemsOfMessage(what)
-  if (problems.length > 0) throw new Error(`Slack would refuse this:\n${problems.join('\n')}`)
-  return what
-}
-
-const found = <T>(map: Map<string, T>, name: string): T => {
-  const one = map.get(name)
-  if (one === undefined) throw new Error(`nobody listens to ${name}`)
-  return one
-}
-
 let hashes = 0
 
 export function office(house: Agency, deps: Partial<BriefDeps> = {}) {
-  const commands = new Map<string, (ctx: Ctx, call: CommandCall) => Promise<unknown>>()
-  const shortcuts = new Map<string, (ctx: Ctx, call: ShortcutCall) => Promise<unknown>>()
-  const clicks = new Map<string, (ctx: Ctx, click: Click) => Promise<unknown>>()
-  const submits = new Map<string, (ctx: Ctx, raw: RawForm, metadata: unknown) => Promise<Answer>>()
-  const on: On = {
-    command: (name, handle) => void commands.set(name, handle),
-    shortcut: (name, handle) => void shortcuts.set(name, handle),
-    click: (name, handle) => void clicks.set(name, handle),
-    submit: (callback, schema, handle) =>
-      void submits.set(callback, async (ctx, raw, metadata) => {
-        const form = schema.safeParse(raw)
-        if (form.success) return handle(ctx, form.data, { viewId: 'V1', metadata, raw })
-        const [first, ...rest] = problemsOf(form.error)
-        throw first ? new Refusal(first, ...rest) : form.error
-      }),
-    options: () => {},
-    event: () => {},
-    home: () => {},
-  }
-  briefListeners(on, {
-    permalink: async ({ channel, ts }) => `https://song.slack.com/archives/${channel}/${ts}`,
-    ...deps,
-  })
+  const { commands, shortcuts, clicks, submits } = listenersOf(on =>
+    briefListeners(on, {
+      permalink: async ({ channel, ts }) => `https://song.slack.com/archives/${channel}/${ts}`,
+      ...deps,
+    }),
+  )
 
   return function desk(user: string, now = FRIDAY) {
     const stack: Sheet[] = []
@@ -102,14 +69,14 @@ export function office(house: Agency, deps: Partial<BriefDeps> = {}) {
         return form(top())
       },
       command: (text = '') =>
-        found(commands, '/brief')(ctx(), {
+        known(commands, '/brief')(ctx(), {
           ...ways,
           text,
           channel: 'C0ACCOUNT',
           update: async view => void stack.push(put(view, stack.pop())),
         }),
       shortcut: (words: string) =>
-        found(shortcuts, 'brief.fromMessage')(ctx(), {
+        known(shortcuts, 'brief.fromMessage')(ctx(), {
           ...ways,
           message: { channel: 'C0VNM', ts: '1790000000.000100', words },
         }),
@@ -130,7 +97,7 @@ export function office(house: Agency, deps: Partial<BriefDeps> = {}) {
         const sheet = again ?? top()
         const fields = Object.keys(sheet.values).map(fieldOf)
         try {
-          const answer = await found(submits, sheet.view.callback_id ?? '')(
+          const answer = await known(submits, sheet.view.callback_id ?? '')(
             ctx(`view:V1:${sheet.hash}`),
             form(sheet),
             metadata(sheet),
@@ -156,7 +123,7 @@ export function office(house: Agency, deps: Partial<BriefDeps> = {}) {
       async press(action: string, value: string): Promise<void> {
         const sheet = stack.at(-1)
         const name = action.replace(/#.*$/, '')
-        await found(clicks, name)(ctx(), {
+        await known(clicks, name)(ctx(), {
           ...ways,
           value,
           ...(sheet

@@ -1,58 +1,15 @@
 // A person's hands on a slice: what they type, press and send, and what they are shown. Every view and message on the way
 // is held against Slack's limits.
 
-import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
-import { problemsOf } from '../../src/core/fields.ts'
 import { type Problem, Refusal } from '../../src/core/refusal.ts'
 import type { Ctx } from '../../src/ctx.ts'
-import type { Message, ModalView, Option } from '../../src/slack/blocks.ts'
+import type { ModalView, Option } from '../../src/slack/blocks.ts'
 import type { RawForm } from '../../src/slack/form.ts'
-import type { Answer, Click, CommandCall, On } from '../../src/slack/on.ts'
-
-type Shown = { opened: ModalView[]; updated: ModalView[]; replied: Message[] }
-
-function accepted<T extends ModalView | Message>(what: T): T {
-  const problems = 'type' in what ? problemsOfView(what) : problemsOfMessage(what)
-  if (problems.length > 0) throw new Error(`Slack would refuse this:\n${problems.join('\n')}`)
-  return what
-}
-
-function known<T>(map: Map<string, T>, name: string): T {
-  const found = map.get(name)
-  if (found === undefined) throw new Error(`nobody listens to ${name}`)
-  return found
-}
+import type { On } from '../../src/slack/on.ts'
+import { accepted, known, listenersOf, type Shown, surfaces } from '../setup/hands.ts'
 
 export function hands(listen: (on: On) => void) {
-  const commands = new Map<string, (ctx: Ctx, call: CommandCall) => Promise<unknown>>()
-  const clicks = new Map<string, (ctx: Ctx, click: Click) => Promise<unknown>>()
-  const loads = new Map<string, (ctx: Ctx, query: string) => Promise<Option[]>>()
-  const submits = new Map<string, (ctx: Ctx, raw: RawForm, metadata: unknown) => Promise<Answer>>()
-  listen({
-    command: (name, handle) => void commands.set(name, handle),
-    click: (name, handle) => void clicks.set(name, handle),
-    options: (name, handle) => void loads.set(name, handle),
-    submit: (callback, schema, handle) =>
-      void submits.set(callback, async (ctx, raw, metadata) => {
-        const form = schema.safeParse(raw)
-        if (form.success) return handle(ctx, form.data, { viewId: 'V1', metadata, raw })
-        const [first, ...rest] = problemsOf(form.error)
-        throw first ? new Refusal(first, ...rest) : form.error
-      }),
-    shortcut: () => {},
-    event: () => {},
-    home: () => {},
-  })
-
-  const surfaces = () => {
-    const shown: Shown = { opened: [], updated: [], replied: [] }
-    const ways = {
-      open: async (view: ModalView) => void shown.opened.push(accepted(view)),
-      update: async (view: ModalView) => void shown.updated.push(accepted(view)),
-      reply: async (message: Message) => void shown.replied.push(accepted(message)),
-    }
-    return { shown, ways }
-  }
+  const { commands, clicks, loads, submits } = listenersOf(listen)
 
   return {
     async command(ctx: Ctx, name: string, text = ''): Promise<Shown> {

@@ -14,10 +14,10 @@ import {
 } from '../../src/task/flow.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
+import { accepted } from '../setup/hands.ts'
 import {
   aBrief,
   aClient,
-  accepted,
   aTask,
   buttonsOf,
   hours,

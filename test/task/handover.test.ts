@@ -6,10 +6,10 @@ import { handOver } from '../../src/task/handoverFlow.ts'
 import { taskListeners } from '../../src/task/listeners.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
+import { accepted } from '../setup/hands.ts'
 import {
   aBrief,
   aClient,
-  accepted,
   aTask,
   buttonsOf,
   fieldsOf,

@@ -1,17 +1,16 @@
 // A small agency at work: a client, a brief ready to hand over, tasks in people's hands, and what everybody was told.
 import { eq } from 'drizzle-orm'
-import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
-import { problemsOf } from '../../src/core/fields.ts'
 import { type Problem, Refusal } from '../../src/core/refusal.ts'
 import type { Ctx } from '../../src/ctx.ts'
 import type { Db } from '../../src/db/client.ts'
 import { brief, client, task } from '../../src/db/schema.ts'
-import type { Message, ModalView } from '../../src/slack/blocks.ts'
+import type { ModalView } from '../../src/slack/blocks.ts'
 import type { RawForm } from '../../src/slack/form.ts'
-import type { Answer, Click, CommandCall, On, ShortcutCall } from '../../src/slack/on.ts'
+import type { Answer, On } from '../../src/slack/on.ts'
 import { putTask, type TaskWish } from '../../src/task/createFlow.ts'
 import { toTask } from '../../src/task/store.ts'
 import { type Agency, FRIDAY } from '../setup/agency.ts'
+import { accepted, known, listenersOf, type Shown, surfaces } from '../setup/hands.ts'
 
 export const hours = (n: number): Date => new Date(FRIDAY.getTime() + n * 3_600_000)
 /** Friday 27/11/2026, 17:00 in Ho Chi Minh City. */
@@ -146,49 +145,9 @@ export const fieldsOf = (view: ModalView): Record<string, unknown> =>
     }),
   )
 
-export function accepted<T extends ModalView | Message>(what: T): T {
-  const problems = 'type' in what ? problemsOfView(what) : problemsOfMessage(what)
-  if (problems.length > 0) throw new Error(`Slack would refuse this:\n${problems.join('\n')}`)
-  return what
-}
-
-type Shown = { opened: ModalView[]; updated: ModalView[]; replied: Message[] }
-
 /** A person's hands: what they type, press and send, and what they are shown. */
 export function hands(listen: (on: On) => void) {
-  const commands = new Map<string, (ctx: Ctx, call: CommandCall) => Promise<unknown>>()
-  const shortcuts = new Map<string, (ctx: Ctx, call: ShortcutCall) => Promise<unknown>>()
-  const clicks = new Map<string, (ctx: Ctx, click: Click) => Promise<unknown>>()
-  const submits = new Map<string, (ctx: Ctx, raw: RawForm, metadata: unknown) => Promise<Answer>>()
-  listen({
-    command: (name, handle) => void commands.set(name, handle),
-    shortcut: (name, handle) => void shortcuts.set(name, handle),
-    click: (name, handle) => void clicks.set(name, handle),
-    submit: (callback, schema, handle) =>
-      void submits.set(callback, async (ctx, raw, metadata) => {
-        const form = schema.safeParse(raw)
-        if (form.success) return handle(ctx, form.data, { viewId: 'V1', metadata, raw })
-        const [first, ...rest] = problemsOf(form.error)
-        throw first ? new Refusal(first, ...rest) : form.error
-      }),
-    options: () => {},
-    event: () => {},
-    home: () => {},
-  })
-  const surfaces = () => {
-    const shown: Shown = { opened: [], updated: [], replied: [] }
-    const ways = {
-      open: async (view: ModalView) => void shown.opened.push(accepted(view)),
-      update: async (view: ModalView) => void shown.updated.push(accepted(view)),
-      reply: async (message: Message) => void shown.replied.push(accepted(message)),
-    }
-    return { shown, ways }
-  }
-  const known = <T>(map: Map<string, T>, name: string): T => {
-    const found = map.get(name)
-    if (found === undefined) throw new Error(`nobody listens to ${name}`)
-    return found
-  }
+  const { commands, shortcuts, clicks, submits } = listenersOf(listen)
   return {
     async command(ctx: Ctx, text: string): Promise<Shown> {
       const { shown, ways } = surfaces()
