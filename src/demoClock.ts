@@ -1,7 +1,7 @@
 // The demo's clock: moved by a request that is signed as Slack signs. Never mounted beside the real Slack.
+import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
-import type { AppClock } from './clock.ts'
-import { wallClock } from './clock.ts'
+import { type AppClock, wallClock } from './clock.ts'
 import { isWorkingDay, nextWorkingDay } from './core/calendar.ts'
 import { clockOf, dayOf, instantOf } from './core/time.ts'
 import type { Db } from './db/client.ts'
@@ -28,12 +28,14 @@ export function demoClockRoutes({
     if (!row) throw new Error('no workspace')
     return row
   }
+  const tell = (res: ServerResponse, zone: string) =>
+    res
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ now: clock.now().toISOString(), zone }))
   return {
     'GET /demo/clock': async (_req, res) => {
       const { zone } = await here()
-      res
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ now: clock.now().toISOString(), zone }))
+      tell(res, zone)
     },
     'POST /demo/clock': async (req, res) => {
       const body = await readBody(req)
@@ -50,9 +52,7 @@ export function demoClockRoutes({
           : new Date(move.data.to),
       )
       await tick()
-      res
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ now: clock.now().toISOString(), zone }))
+      tell(res, zone)
     },
   }
 }

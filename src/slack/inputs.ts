@@ -67,14 +67,6 @@ export const personInput = (w: Words & { initial?: string | null; placeholder?: 
     ...placeholderOf(w.placeholder),
   })
 
-export const peopleInput = (w: Words & { initial?: readonly string[]; placeholder?: string }): KnownBlock =>
-  input(w, {
-    type: 'multi_users_select',
-    action_id: w.field,
-    ...(w.initial?.length && { initial_users: [...w.initial] }),
-    ...placeholderOf(w.placeholder),
-  })
-
 /** Channels the bot may post in: no direct messages, nothing shared with another company. */
 export const channelInput = (w: Words & { initial?: string | null; placeholder?: string }): KnownBlock =>
   input(w, {
@@ -117,9 +109,6 @@ export function radioInput(w: Words & { options: readonly Option[]; initial?: st
     ...(initial && { initial_option: initial }),
   })
 }
-
-export const dateInput = (w: Words & { initial?: string | null }): KnownBlock =>
-  input(w, { type: 'datepicker', action_id: w.field, ...(w.initial && { initial_date: w.initial }) })
 
 export const timeInput = (w: Words & { initial?: string | null }): KnownBlock =>
   input(w, { type: 'timepicker', action_id: w.field, ...(w.initial && { initial_time: w.initial }) })

@@ -208,8 +208,11 @@ export function createOn(app: App, deps: Deps) {
     return slackTexts[locale].fault(id)
   }
 
+  const noticeOf = (locale: Locale, title: string, blocks: Message['blocks']): ModalView =>
+    modal({ callback: 'notice', title, close: slackTexts[locale].close, blocks })
+
   const notice = (locale: Locale, title: string, text: string): ModalView =>
-    modal({ callback: 'notice', title, close: slackTexts[locale].close, blocks: [section(mrk`${text}`)] })
+    noticeOf(locale, title, [section(mrk`${text}`)])
 
   const asMessage = (text: string): Message => message(mrk`${text}`, [section(mrk`${text}`)])
 
@@ -376,7 +379,8 @@ export function createOn(app: App, deps: Deps) {
     track(
       (async () => {
         await ack()
-        const { trigger_id, channel, message: post, container, view, actions, user } = ClickBody.parse(body)
+        const sent = ClickBody.parse(body)
+        const { trigger_id, channel, message: post, container, view, actions, user } = sent
         const [action] = actions
         if (!action || !user || action.type.endsWith('_input')) return
         const spot =
@@ -392,18 +396,11 @@ export function createOn(app: App, deps: Deps) {
         const answer = (say: Message) =>
           spot
             ? tell(respond, { user: user.id, channel: spot.channel }, say)
-            : open(
-                modal({
-                  callback: 'notice',
-                  title: slackTexts[locale].noticeTitle,
-                  close: slackTexts[locale].close,
-                  blocks: say.blocks,
-                }),
-              )
+            : open(noticeOf(locale, slackTexts[locale].noticeTitle, say.blocks))
         const name = action.action_id.replace(/#.*$/, '')
         let locale: Locale = 'vi'
         try {
-          const who = await welcome(Body.parse(body), `click:${user.id}:${name}:${action.action_ts ?? trigger_id}`)
+          const who = await welcome(sent, `click:${user.id}:${name}:${action.action_ts ?? trigger_id}`)
           if ('refused' in who) {
             locale = who.locale
             return await answer(asMessage(slackTexts[locale].who[who.refused]))
@@ -479,9 +476,8 @@ export function createOn(app: App, deps: Deps) {
         const outcome = async (): Promise<AckArgs | undefined> => {
           try {
             const known = submits.get(view.callback_id)
-            const parsedBody = Body.parse(body)
             // The hash names this state of the form: sent twice it is one wish, updated and sent again it is another.
-            const who = await welcome(parsedBody, `view:${view.id}:${view.callback_id}:${view.hash}`)
+            const who = await welcome(Body.parse(body), `view:${view.id}:${view.callback_id}:${view.hash}`)
             if ('refused' in who) {
               locale = who.locale
               const text = slackTexts[locale].who[who.refused]

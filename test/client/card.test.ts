@@ -9,7 +9,8 @@ import { ellipsis } from '../../src/core/text.ts'
 import { mrk } from '../../src/slack/mrkdwn.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
-import { buttonsOf, hands, refused, wordsOf } from './hands.ts'
+import { refused, wordsOf } from '../setup/hands.ts'
+import { buttonsOf, hands } from './hands.ts'
 
 let db: FreshDb
 let house: Agency

@@ -16,7 +16,7 @@ import { AlreadyDone } from '../../src/ctx.ts'
 import { activity, brief, client, person } from '../../src/db/schema.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
-import { problemsIn, refused, wordsOf } from './hands.ts'
+import { problemsIn, refused, wordsOf } from '../setup/hands.ts'
 
 const basics = (fields: Partial<ClientBasics> = {}): ClientBasics =>
   ClientBasics.parse({ name: 'Vinamilk', code: 'VNM', tier: 'key', owner: 'U0LAN', ...fields })

@@ -5,7 +5,8 @@ import { ClientBasics } from '../../src/client/model.ts'
 import { clientsMatching, clientsOf } from '../../src/client/store.ts'
 import { type Agency, agency } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
-import { buttonsOf, hands, wordsOf } from './hands.ts'
+import { wordsOf } from '../setup/hands.ts'
+import { buttonsOf, hands } from './hands.ts'
 
 let db: FreshDb
 let house: Agency

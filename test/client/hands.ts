@@ -1,7 +1,6 @@
 // A person's hands on a slice: what they type, press and send, and what they are shown. Every view and message on the way
 // is held against Slack's limits.
 
-import { type Problem, Refusal } from '../../src/core/refusal.ts'
 import type { Ctx } from '../../src/ctx.ts'
 import type { ModalView, Option } from '../../src/slack/blocks.ts'
 import type { RawForm } from '../../src/slack/form.ts'
@@ -38,27 +37,6 @@ export function hands(listen: (on: On) => void) {
     },
   }
 }
-
-/** What a refused wish told, as `field: code`; fails when it was not refused. */
-export async function refused(wish: Promise<unknown>): Promise<string[]> {
-  return (await problemsIn(wish)).map(p => (p.field ? `${p.field}: ${p.code}` : p.code))
-}
-
-export async function problemsIn(wish: Promise<unknown>): Promise<readonly Problem[]> {
-  try {
-    await wish
-  } catch (err) {
-    if (err instanceof Refusal) return err.problems
-    throw err
-  }
-  throw new Error('this was expected to be refused')
-}
-
-/** Every word of a view or message, for asserting what it says. */
-export const wordsOf = (what: unknown): string =>
-  [...JSON.stringify(what).matchAll(/"(?:text|value|initial_value)":"((?:[^"\\]|\\.)*)"/g)]
-    .map(found => JSON.parse(`"${found[1]}"`))
-    .join('\n')
 
 /** The action ids of every button in a view or message. */
 export const buttonsOf = (what: unknown): string[] =>

@@ -7,9 +7,9 @@ import { activity, invoice, payment } from '../../src/db/schema.ts'
 import { draftInvoice, recordInvoice, recordPayment, voidInvoice } from '../../src/invoice/flow.ts'
 import { InvoiceForm, PaymentForm } from '../../src/invoice/model.ts'
 import { invoiceById, openInvoices, receivablesOf } from '../../src/invoice/store.ts'
-import { problemsIn, refused, wordsOf } from '../client/hands.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
+import { problemsIn, refused, wordsOf } from '../setup/hands.ts'
 
 let db: FreshDb
 let house: Agency

@@ -20,9 +20,10 @@ import {
 } from '../../src/invoice/views.ts'
 import type { ModalView } from '../../src/slack/blocks.ts'
 import { mrk } from '../../src/slack/mrkdwn.ts'
-import { buttonsOf, hands, refused, wordsOf } from '../client/hands.ts'
+import { buttonsOf, hands } from '../client/hands.ts'
 import { type Agency, agency } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
+import { refused, wordsOf } from '../setup/hands.ts'
 
 let db: FreshDb
 let house: Agency

@@ -2,7 +2,7 @@
 // comes out held against Slack's limits.
 import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
 import { problemsOf } from '../../src/core/fields.ts'
-import { Refusal } from '../../src/core/refusal.ts'
+import { type Problem, Refusal } from '../../src/core/refusal.ts'
 import type { Ctx } from '../../src/ctx.ts'
 import type { Message, ModalView, Option } from '../../src/slack/blocks.ts'
 import type { RawForm } from '../../src/slack/form.ts'
@@ -57,3 +57,24 @@ export function listenersOf(listen: (on: On) => void) {
   })
   return { commands, shortcuts, clicks, loads, submits }
 }
+
+/** What a refused wish told, as `field: code`; fails when it was not refused. */
+export async function refused(wish: Promise<unknown>): Promise<string[]> {
+  return (await problemsIn(wish)).map(p => (p.field ? `${p.field}: ${p.code}` : p.code))
+}
+
+export async function problemsIn(wish: Promise<unknown>): Promise<readonly Problem[]> {
+  try {
+    await wish
+  } catch (err) {
+    if (err instanceof Refusal) return err.problems
+    throw err
+  }
+  throw new Error('this was expected to be refused')
+}
+
+/** Every word of a view or message, for asserting what it says. */
+export const wordsOf = (what: unknown): string =>
+  [...JSON.stringify(what).matchAll(/"(?:text|value|initial_value)":"((?:[^"\\]|\\.)*)"/g)]
+    .map(found => JSON.parse(`"${found[1]}"`))
+    .join('\n')

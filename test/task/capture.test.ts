@@ -6,6 +6,7 @@ import { readLine } from '../../src/task/line.ts'
 import { taskListeners } from '../../src/task/listeners.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
+import { refused, wordsOf } from '../setup/hands.ts'
 import {
   aClient,
   aTask,
@@ -14,11 +15,9 @@ import {
   hands,
   hours,
   metadataOf,
-  refused,
   saidUnder,
   taskNow,
   updatedBy,
-  wordsOf,
 } from './hands.ts'
 
 let db: FreshDb

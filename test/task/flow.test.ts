@@ -14,20 +14,8 @@ import {
 } from '../../src/task/flow.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
-import { accepted } from '../setup/hands.ts'
-import {
-  aBrief,
-  aClient,
-  aTask,
-  buttonsOf,
-  hours,
-  newVersion,
-  problemsIn,
-  refused,
-  saidUnder,
-  taskNow,
-  wordsOf,
-} from './hands.ts'
+import { accepted, problemsIn, refused, wordsOf } from '../setup/hands.ts'
+import { aBrief, aClient, aTask, buttonsOf, hours, newVersion, saidUnder, taskNow } from './hands.ts'
 
 let db: FreshDb
 let house: Agency

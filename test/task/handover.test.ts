@@ -6,7 +6,7 @@ import { handOver } from '../../src/task/handoverFlow.ts'
 import { taskListeners } from '../../src/task/listeners.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
-import { accepted } from '../setup/hands.ts'
+import { accepted, refused, wordsOf } from '../setup/hands.ts'
 import {
   aBrief,
   aClient,
@@ -16,10 +16,8 @@ import {
   hands,
   metadataOf,
   newVersion,
-  refused,
   saidUnder,
   updatedBy,
-  wordsOf,
 } from './hands.ts'
 
 let db: FreshDb

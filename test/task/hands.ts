@@ -1,6 +1,5 @@
 // A small agency at work: a client, a brief ready to hand over, tasks in people's hands, and what everybody was told.
 import { eq } from 'drizzle-orm'
-import { type Problem, Refusal } from '../../src/core/refusal.ts'
 import type { Ctx } from '../../src/ctx.ts'
 import type { Db } from '../../src/db/client.ts'
 import { brief, client, task } from '../../src/db/schema.ts'
@@ -104,27 +103,6 @@ export async function taskNow(db: Db, id: string) {
 export async function saidUnder(house: Agency, key: string | RegExp) {
   return (await house.said()).filter(s => (typeof key === 'string' ? s.key === key : key.test(s.key)))
 }
-
-/** What a refused wish told, as `field: code`; fails when it was not refused. */
-export async function refused(wish: Promise<unknown>): Promise<string[]> {
-  return (await problemsIn(wish)).map(p => (p.field ? `${p.field}: ${p.code}` : p.code))
-}
-
-export async function problemsIn(wish: Promise<unknown>): Promise<readonly Problem[]> {
-  try {
-    await wish
-  } catch (err) {
-    if (err instanceof Refusal) return err.problems
-    throw err
-  }
-  throw new Error('this was expected to be refused')
-}
-
-/** Every word of a view or message, for asserting what it says. */
-export const wordsOf = (what: unknown): string =>
-  [...JSON.stringify(what).matchAll(/"(?:text|value|initial_value)":"((?:[^"\\]|\\.)*)"/g)]
-    .map(found => JSON.parse(`"${found[1]}"`))
-    .join('\n')
 
 /** The action ids of every button, wherever it stands; jsonb does not keep the order of keys. */
 export function buttonsOf(what: unknown): string[] {

@@ -6,8 +6,8 @@ import { askForLater, declineRequest, grantRequest } from '../../src/task/laterF
 import { waitingFor } from '../../src/task/store.ts'
 import { type Agency, agency } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
-import { accepted } from '../setup/hands.ts'
-import { aTask, buttonsOf, hours, NEXT_FRIDAY, problemsIn, refused, saidUnder, taskNow, wordsOf } from './hands.ts'
+import { accepted, problemsIn, refused, wordsOf } from '../setup/hands.ts'
+import { aTask, buttonsOf, hours, NEXT_FRIDAY, saidUnder, taskNow } from './hands.ts'
 
 let db: FreshDb
 let house: Agency

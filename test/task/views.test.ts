@@ -30,7 +30,8 @@ import {
   withLinks,
   workMessage,
 } from '../../src/task/views.ts'
-import { buttonsOf, wordsOf } from './hands.ts'
+import { wordsOf } from '../setup/hands.ts'
+import { buttonsOf } from './hands.ts'
 
 const NOW = new Date('2026-11-20T03:00:00Z')
 const ZONE = 'Asia/Ho_Chi_Minh'
