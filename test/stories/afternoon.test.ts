@@ -2,6 +2,7 @@
 // a reminder put off, and Home worked in place.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Person } from '../../sandbox/human.ts'
+import { wordsOf } from '../setup/hands.ts'
 import { type House, openHouse } from '../setup/house.ts'
 import { hands, read } from './hands.ts'
 
@@ -82,9 +83,9 @@ test('a change after hand-over is a new version: told in the thread, to the assi
       .thread(ts)
       .find(m => read(m).includes('brief.read')),
   )
-  expect(read(changed)).toMatch(/× 5|5/)
+  expect(wordsOf(changed)).toMatch(/× 5/)
   // The budget changed too; that is nobody's business here.
-  expect(read(changed)).not.toMatch(/45|30tr|30\.000/)
+  expect(wordsOf(changed)).not.toMatch(/(45|30) ?(tr|\.000)/)
   await on.dm(thao, 'LUA-26-001')
   await on.until(() => read(on.inChannel('account')).includes('v2'))
   await thao.click({ channel: thao.channel('creative').id, ts: changed.ts }, 'brief.read')
