@@ -10,6 +10,7 @@ import { startQueue } from '../src/db/queue.ts'
 import { workspace } from '../src/db/schema.ts'
 import { tick } from '../src/jobs/clock.ts'
 import { createLog } from '../src/log.ts'
+import { createMetrics } from '../src/metrics.ts'
 
 export type Morning = { tasks: number; said: number; ms: number }
 
@@ -59,7 +60,7 @@ export async function measureMornings(sizes: readonly number[]): Promise<Morning
         from generate_series(1, ${tasks}) n`
       await sql`analyze`
       const from = performance.now()
-      await tick({ db, enqueue: queue.enqueue, log, clock: () => NINE }, NINE)
+      await tick({ db, enqueue: queue.enqueue, log, metrics: createMetrics(), clock: () => NINE }, NINE)
       const ms = Math.round(performance.now() - from)
       const [row] = await sql<{ said: number }[]>`select count(*)::int as said from outbox where workspace_id = ${id}`
       results.push({ tasks, said: row?.said ?? 0, ms })

@@ -14,6 +14,7 @@ import { homeListeners } from './home/listeners.ts'
 import { invoiceListeners } from './invoice/listeners.ts'
 import { invoiceRefusals } from './invoice/texts.ts'
 import { boltLogger, type Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { meet } from './people/flow.ts'
 import { peopleListeners } from './people/listeners.ts'
 import { peopleRefusals } from './people/texts.ts'
@@ -33,6 +34,7 @@ export type AppParts = {
   db: Db
   enqueue: Enqueue
   log: Log
+  metrics: Metrics
   clock: () => Date
 }
 
@@ -70,7 +72,7 @@ export function allSentences(): Sentences {
 
 /** The table of contents of the bot. */
 const slices = ({ reader }: Clients): ((on: On) => void)[] => [
-  peopleListeners,
+  on => peopleListeners(on, {}),
   clientListeners,
   on => briefListeners(on, { permalink: spot => permalinkOf(reader, spot), sayTaskCards }),
   on => taskListeners(on, { permalink: spot => permalinkOf(reader, spot) }),
@@ -80,7 +82,7 @@ const slices = ({ reader }: Clients): ((on: On) => void)[] => [
 ]
 
 export async function buildApp(parts: AppParts): Promise<NhipCau> {
-  const { door, clients, botToken, identity, db, enqueue, log, clock } = parts
+  const { door, clients, botToken, identity, db, enqueue, log, metrics, clock } = parts
   const authorized = { botToken, botId: identity.botId, botUserId: identity.botUserId, teamId: identity.teamId }
   const app = new App({
     receiver: door.receiver,
@@ -98,6 +100,7 @@ export async function buildApp(parts: AppParts): Promise<NhipCau> {
     db,
     enqueue,
     log,
+    metrics,
     clock,
     client: clients.interactive,
     sentences: allSentences(),

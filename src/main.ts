@@ -12,6 +12,7 @@ import { demoClockRoutes } from './demoClock.ts'
 import { startHttp } from './http.ts'
 import { startClock } from './jobs/clock.ts'
 import { boltLogger, createLog, type Log, LoggableError } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { createDeliver } from './outbox/deliver.ts'
 import { welcomeWorkspace } from './people/flow.ts'
 import { slackClients } from './slack/clients.ts'
@@ -46,6 +47,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
     const { db } = database
 
     const demo = config.clock.kind === 'movable' ? movableClock(config.clock.startsAt) : undefined
+    const metrics = createMetrics()
     const clock = demo ? demo.now : wallClock
 
     const clients = slackClients(config.botToken, config.slackApiUrl, boltLogger(log))
@@ -58,20 +60,31 @@ export async function start(config: Config, log: Log): Promise<Running> {
     await welcomeWorkspace({ db, enqueue, now: clock() }, identity, people)
 
     const door = slackDoor(config.transport, config.slackApiUrl, boltLogger(log))
-    const built = await buildApp({ door, clients, botToken: config.botToken, identity, db, enqueue, log, clock })
+    const built = await buildApp({
+      door,
+      clients,
+      botToken: config.botToken,
+      identity,
+      db,
+      enqueue,
+      log,
+      metrics,
+      clock,
+    })
     stops.push(left => built.drain(left()))
 
     const deliver = createDeliver({
       db,
       enqueue,
       log,
+      metrics,
       clock,
       writer: clients.writer,
       paceMs: config.slackPaceMs,
     })
     await queue.work(deliver, config.outboxWorkers)
 
-    const jobs = startClock({ db, enqueue, log, clock })
+    const jobs = startClock({ db, enqueue, log, metrics, clock })
     // What a tick has said by then is rolled back whole, and said at the next start.
     stops.push(left => Promise.race([jobs.stop(), sleep(left(), undefined, { ref: false })]))
 

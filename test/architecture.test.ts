@@ -24,6 +24,7 @@ const FLOORS = [
   'src/core/',
   'src/clock.ts',
   'src/log.ts',
+  'src/metrics.ts',
   'src/config.ts',
   'src/http.ts',
   'src/db/',
@@ -35,8 +36,10 @@ const FLOORS = [
   'src/brief/',
   'src/task/',
   'src/invoice/',
+  'src/nudge/',
   'src/digest/',
   'src/home/',
+  'src/ledger/',
   'src/jobs/',
   'src/app.ts',
   'src/demoClock.ts',
@@ -44,7 +47,7 @@ const FLOORS = [
 ]
 /** Inside a slice, from the ground up; a file of another name belongs to the slice's model. */
 const ROOMS = ['model', 'due', 'texts', 'store', 'views', 'flow', 'listeners']
-const SLICES = ['people', 'client', 'brief', 'task', 'invoice', 'digest', 'home']
+const SLICES = ['people', 'client', 'brief', 'task', 'invoice', 'nudge', 'digest', 'home', 'ledger', 'jobs']
 
 const importsOf = (text: string): string[] =>
   [...text.matchAll(/^(?:import|export)\s[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gms)].map(

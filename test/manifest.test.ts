@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { allSentences, buildApp } from '../src/app.ts'
 import { boltLogger, createLog } from '../src/log.ts'
+import { createMetrics } from '../src/metrics.ts'
 import { slackClients } from '../src/slack/clients.ts'
 import type { Registered } from '../src/slack/on.ts'
 import { slackDoor } from '../src/slack/receivers.ts'
@@ -47,6 +48,7 @@ beforeAll(async () => {
     db: fresh.db,
     enqueue: house.scope().enqueue,
     log,
+    metrics: createMetrics(),
     clock: () => house.scope().now,
   })
   registered = built.registered()

@@ -47,6 +47,16 @@ export const workspace = pgTable('workspace', {
   accountChannel: text('account_channel'),
   financeChannel: text('finance_channel'),
   leadershipChannel: text('leadership_channel'),
+  /** Hears what the people who run the bot must know: messages that wait too long, channels that are lost. */
+  adminChannel: text('admin_channel'),
+  /** ISO country whose holidays the calendar began with. */
+  country: text('country').notNull().default('VN'),
+  /** How long people are waited for, by client tier and urgency; null follows the product. Checked by the nudge slice when read. */
+  nudging: jsonb('nudging'),
+  /** Days for which a sent message keeps its content; afterwards only that, and where, it was said. */
+  keepSentDays: integer('keep_sent_days').notNull().default(90),
+  /** A message that waits longer than this is told to the admin channel. */
+  alertAfterMinutes: integer('alert_after_minutes').notNull().default(15),
   createdAt: moment('created_at').notNull(),
   welcomedAt: moment('welcomed_at'),
   /** Set when Slack says the token is no longer good; nothing is sent until it is cleared. */
@@ -97,10 +107,32 @@ export const person = pgTable(
     /** Null follows the workspace. */
     locale: text('locale').$type<Locale>(),
     reportsTo: text('reports_to'),
+    /** Wall clock of their morning message, HH:MM; null follows the timetable. Nobody is nudged before it. */
+    digestAt: text('digest_at'),
+    /** They want one message a day, with everything in it, and no nudges besides. */
+    oneSummary: boolean('one_summary').notNull().default(false),
     homeOpenedAt: moment('home_opened_at'),
     updatedAt: moment('updated_at').notNull(),
   },
   t => [primaryKey({ columns: [t.workspaceId, t.id] })],
+)
+
+/** "Nghỉ phép, người thay": whole days, both ends included. What waits for `person` meanwhile goes to `cover`. */
+export const leave = pgTable(
+  'leave',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').primaryKey().defaultRandom(),
+    person: text('person').notNull(),
+    fromDay: day('from_day').notNull(),
+    toDay: day('to_day').notNull(),
+    cover: text('cover'),
+    note: text('note'),
+    by: text('by').notNull(),
+    createdAt: moment('created_at').notNull(),
+    withdrawnAt: moment('withdrawn_at'),
+  },
+  t => [index('leave_by_end').on(t.workspaceId, t.toDay).where(sql`${t.withdrawnAt} is null`)],
 )
 
 // — whom we serve —
@@ -218,6 +250,33 @@ export const briefRead = pgTable(
     at: moment('at').notNull(),
   },
   t => [primaryKey({ columns: [t.workspaceId, t.briefId, t.version, t.person] })],
+)
+
+/** What a department has to know before it can go on, asked of whoever answers for the brief. */
+export const question = pgTable(
+  'question',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').primaryKey().defaultRandom(),
+    briefId: uuid('brief_id')
+      .notNull()
+      .references(() => brief.id),
+    /** The work that waits for the answer, where it was asked from a task. */
+    taskId: uuid('task_id'),
+    by: text('by').notNull(),
+    words: text('words').notNull(),
+    answer: text('answer'),
+    answeredBy: text('answered_by'),
+    answeredAt: moment('answered_at'),
+    withdrawnAt: moment('withdrawn_at'),
+    createdAt: moment('created_at').notNull(),
+  },
+  t => [
+    index('question_brief').on(t.workspaceId, t.briefId),
+    index('question_open')
+      .on(t.workspaceId, t.createdAt)
+      .where(sql`${t.answeredAt} is null and ${t.withdrawnAt} is null`),
+  ],
 )
 
 // — who does it —
@@ -345,9 +404,92 @@ export const payment = pgTable(
   t => [index('payment_invoice').on(t.workspaceId, t.invoiceId)],
 )
 
+/** open: the day has not come, or nobody looked yet · kept: the money came · broken: it did not · renewed: another day was given. */
+export type PromiseState = 'open' | 'kept' | 'broken' | 'renewed'
+
+/** "Hẹn ngày thanh toán": what a client said about when they pay. */
+export const promise = pgTable(
+  'promise',
+  {
+    workspaceId: workspaceId(),
+    id: uuid('id').primaryKey().defaultRandom(),
+    clientId: uuid('client_id')
+      .notNull()
+      .references(() => client.id),
+    /** Null: all that is open. */
+    invoiceId: uuid('invoice_id').references(() => invoice.id),
+    /** Null: the whole of what remains. */
+    amount: minorUnits('amount'),
+    currency: text('currency').notNull(),
+    promisedFor: day('promised_for').notNull(),
+    /** Who at the client said it, and how: "chị Thảo", "Zalo". */
+    promisedBy: text('promised_by').notNull(),
+    said: text('said'),
+    state: text('state').$type<PromiseState>().notNull().default('open'),
+    by: text('by').notNull(),
+    createdAt: moment('created_at').notNull(),
+    closedAt: moment('closed_at'),
+  },
+  t => [
+    index('promise_client').on(t.workspaceId, t.clientId),
+    index('promise_open').on(t.workspaceId, t.promisedFor).where(sql`${t.state} = 'open'`),
+  ],
+)
+
 // — what we say —
 
-/** "Nhắc lại sau": one person, one subject (`task:<id>`, `client:<id>:receivables`), until a day, for a reason. */
+/**
+ * Whatever waits for somebody's word and was looked at: one row per thing that waits, as long as it does. What waits is
+ * read from the tables of its slice; here is only how far the asking has come.
+ */
+export const nudge = pgTable(
+  'nudge',
+  {
+    workspaceId: workspaceId(),
+    kind: text('kind').notNull(),
+    /** Id of the task, date request, question, client or promise. */
+    subject: text('subject').notNull(),
+    /** Since when it waits; another moment than the subject's own means that it waits anew, from the first level. */
+    since: moment('since').notNull(),
+    /** 0: nobody was asked yet · 1 assignee · 2 lead · 3 manager · 4 director. */
+    level: integer('level').notNull().default(0),
+    /** How often it was asked on this level. */
+    times: integer('times').notNull().default(0),
+    /** Who was asked last. */
+    person: text('person'),
+    /** When it is asked again unless something happens. */
+    nextAt: moment('next_at').notNull(),
+    closedAt: moment('closed_at'),
+  },
+  t => [
+    primaryKey({ columns: [t.workspaceId, t.kind, t.subject] }),
+    index('nudge_due').on(t.workspaceId, t.nextAt).where(sql`${t.closedAt} is null`),
+  ],
+)
+
+/** Each time somebody was asked, for the report on our own noise. */
+export const ask = pgTable(
+  'ask',
+  {
+    workspaceId: workspaceId(),
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    kind: text('kind').notNull(),
+    subject: text('subject').notNull(),
+    person: text('person').notNull(),
+    level: integer('level').notNull(),
+    via: text('via').$type<'message' | 'bump' | 'list' | 'digest'>().notNull(),
+    at: moment('at').notNull(),
+    /** What they said: done, doing, later, notMine, snoozed; null until then, and for ever when they did not. */
+    answer: text('answer'),
+    answeredAt: moment('answered_at'),
+  },
+  t => [index('ask_at').on(t.workspaceId, t.at), index('ask_subject').on(t.workspaceId, t.kind, t.subject, t.person)],
+)
+
+/**
+ * "Nhắc lại sau": one person, one subject (`task:<id>`, `client:<id>:receivables` …), until a day, for a reason; without a
+ * day they muted it.
+ */
 export const snooze = pgTable(
   'snooze',
   {
@@ -355,7 +497,7 @@ export const snooze = pgTable(
     person: text('person').notNull(),
     subject: text('subject').notNull(),
     /** The first day on which it may be said again. */
-    until: day('until').notNull(),
+    until: day('until'),
     reason: text('reason').notNull(),
     at: moment('at').notNull(),
   },
@@ -380,6 +522,10 @@ export const outbox = pgTable(
     /** The key of the message whose thread this belongs in. */
     threadKey: text('thread_key'),
     content: jsonb('content').notNull(),
+    /** Of messages in one series only the newest need ever be said: what of the older never went out is withdrawn. */
+    series: text('series'),
+    /** Not said before this moment: it was meant for working time. */
+    notBefore: moment('not_before'),
     revision: integer('revision').notNull().default(1),
     withdrawn: boolean('withdrawn').notNull().default(false),
     // what is known of reality
@@ -399,8 +545,42 @@ export const outbox = pgTable(
     unique('outbox_key').on(t.workspaceId, t.key),
     index('outbox_unsent').on(t.workspaceId, t.changedAt).where(sql`${t.state} in ('queued', 'sending')`),
     index('outbox_stopped').on(t.workspaceId, t.channel).where(sql`${t.state} = 'stopped'`),
+    index('outbox_held')
+      .on(t.workspaceId, t.notBefore)
+      .where(sql`${t.state} = 'queued' and ${t.notBefore} is not null`),
+    index('outbox_series').on(t.workspaceId, t.series).where(sql`${t.series} is not null and ${t.ts} is null`),
+    index('outbox_sent').on(t.workspaceId, t.sentAt).where(sql`${t.state} = 'sent'`),
     index('outbox_ts').on(t.workspaceId, t.placedIn, t.ts),
   ],
+)
+
+/** What was said long ago: enough to know that it was, to change it, and to answer in its thread. */
+export const said = pgTable(
+  'said',
+  {
+    workspaceId: workspaceId(),
+    key: text('key').notNull(),
+    /** The id that Slack's metadata carries. */
+    id: uuid('id').notNull(),
+    channel: text('channel').notNull(),
+    threadKey: text('thread_key'),
+    placedIn: text('placed_in'),
+    ts: text('ts'),
+    revision: integer('revision').notNull(),
+    withdrawn: boolean('withdrawn').notNull(),
+    /** SHA-256 of the content, so that saying the same again says nothing. */
+    digest: text('digest').notNull(),
+    createdAt: moment('created_at').notNull(),
+    sentAt: moment('sent_at'),
+  },
+  t => [primaryKey({ columns: [t.workspaceId, t.key] }), index('said_ts').on(t.workspaceId, t.placedIn, t.ts)],
+)
+
+/** When a channel takes its next message: shared by all replicas, moved on by each post and by Slack's Retry-After. */
+export const pace = pgTable(
+  'pace',
+  { workspaceId: workspaceId(), channel: text('channel').notNull(), freeAt: moment('free_at').notNull() },
+  t => [primaryKey({ columns: [t.workspaceId, t.channel] })],
 )
 
 /** One row per thing asked: a form sent again, a double click, a redelivered event meets its own key here. */
@@ -417,20 +597,40 @@ export const counter = pgTable(
   t => [primaryKey({ columns: [t.workspaceId, t.name] })],
 )
 
-export type RunState = 'done' | 'late' | 'skipped'
+export type RunState = 'done' | 'late' | 'skipped' | 'failed'
 
-/** One row per entry of the timetable and day. The insert is the claim: two replicas cannot both have it. */
+/** What admins changed of an entry of the timetable. */
+export const timing = pgTable(
+  'timing',
+  {
+    workspaceId: workspaceId(),
+    entry: text('entry').notNull(),
+    /** Wall clock HH:MM instead of the timetable's own. */
+    at: text('at'),
+    pausedAt: moment('paused_at'),
+    changedBy: text('changed_by').notNull(),
+    changedAt: moment('changed_at').notNull(),
+  },
+  t => [primaryKey({ columns: [t.workspaceId, t.entry] })],
+)
+
+/** One row per entry of the timetable, slot and day. The insert is the claim: two replicas cannot both have it. */
 export const run = pgTable(
   'run',
   {
     workspaceId: workspaceId(),
     entry: text('entry').notNull(),
+    /** Empty, or the wall clock of those who chose their own. */
+    slot: text('slot').notNull().default(''),
     day: day('day').notNull(),
     state: text('state').$type<RunState>().notNull(),
     said: integer('said').notNull().default(0),
+    /** How much of it failed and was left out; each is logged under a fault id. */
+    failed: integer('failed').notNull().default(0),
+    ms: integer('ms').notNull().default(0),
     at: moment('at').notNull(),
   },
-  t => [primaryKey({ columns: [t.workspaceId, t.entry, t.day] })],
+  t => [primaryKey({ columns: [t.workspaceId, t.entry, t.slot, t.day] })],
 )
 
 // — what happened —

@@ -59,7 +59,7 @@ export function taskLine(
     snooze &&
       r.t.snoozed(
         nameOf(r.people, snooze.person),
-        showDayShort(snooze.until, r.locale),
+        snooze.until && showDayShort(snooze.until, r.locale),
         ellipsis(snooze.reason, REASON),
       ),
   ].filter(note => typeof note === 'string' && note !== '')

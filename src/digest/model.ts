@@ -42,7 +42,8 @@ export const SNOOZE_DAYS = ['1', '3'] as const
 export const SnoozeForm = z.object({ days: z.enum(SNOOZE_DAYS), reason: line(3, 200) })
 export type SnoozeForm = z.infer<typeof SnoozeForm>
 
-export type Snooze = { person: string; subject: string; until: Day; reason: string }
+/** Without a day it is muted until they say otherwise. */
+export type Snooze = { person: string; subject: string; until: Day | null; reason: string }
 
 /** The first day on which it is said again. */
 export const snoozedUntil = (days: SnoozeForm['days'], today: Day, calendar: Calendar): Day =>

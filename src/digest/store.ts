@@ -1,5 +1,5 @@
 // What the mornings read: a handful of queries for a whole workspace, however many people and tasks it has.
-import { and, asc, eq, gt, inArray, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { activity, brief, client, department, dueRequest, outbox, person, snooze, task } from '../db/schema.ts'
@@ -116,7 +116,7 @@ export async function snoozes(scope: Scope, today: Day): Promise<Snooze[]> {
   return scope.db
     .select({ person: snooze.person, subject: snooze.subject, until: snooze.until, reason: snooze.reason })
     .from(snooze)
-    .where(and(eq(snooze.workspaceId, scope.workspace.id), gt(snooze.until, today)))
+    .where(and(eq(snooze.workspaceId, scope.workspace.id), or(isNull(snooze.until), gt(snooze.until, today))))
 }
 
 export async function saveSnooze(scope: Scope, row: Snooze): Promise<void> {

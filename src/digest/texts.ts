@@ -34,7 +34,8 @@ const vi = {
   notAccepted: 'chưa nhận',
   rounds: (n: number) => `sửa lần ${n}`,
   withPartner: (partner: string) => `với ${partner}`,
-  snoozed: (who: string, until: string, reason: string) => `${who} đã hoãn đến ${until}: ${reason}`,
+  snoozed: (who: string, until: string | null, reason: string) =>
+    until ? `${who} đã hoãn đến ${until}: ${reason}` : `${who} đã tắt nhắc: ${reason}`,
   wishes: (who: string, dueAt: string, reason: string) => `${who} xin dời sang ${dueAt}: ${reason}`,
   more: (n: number) => `… và ${n} việc khác`,
   moreOf: (n: number, people: number) => `… và ${n} việc khác của ${people} người`,
@@ -107,7 +108,8 @@ const en: typeof vi = {
   notAccepted: 'not accepted',
   rounds: n => `round ${n}`,
   withPartner: partner => `with ${partner}`,
-  snoozed: (who, until, reason) => `${who} put it off until ${until}: ${reason}`,
+  snoozed: (who, until, reason) =>
+    until ? `${who} put it off until ${until}: ${reason}` : `${who} muted it: ${reason}`,
   wishes: (who, dueAt, reason) => `${who} asks for ${dueAt}: ${reason}`,
   more: n => `… and ${n} more`,
   moreOf: (n, people) => `… and ${n} more of ${count(people, 'person', 'people')}`,

@@ -9,6 +9,7 @@ import type { Db } from '../db/client.ts'
 import type { Enqueue } from '../db/queue.ts'
 import { type RunState, run, workspace } from '../db/schema.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import { requeue } from '../outbox/deliver.ts'
 import { type Entry, timetable } from './table.ts'
 
@@ -81,7 +82,7 @@ function slotsOf(entry: Entry, office: Office, recorded: Recorded, now: Date): S
   return slots
 }
 
-export type ClockDeps = { db: Db; enqueue: Enqueue; log: Log; clock: () => Date }
+export type ClockDeps = { db: Db; enqueue: Enqueue; log: Log; metrics: Metrics; clock: () => Date }
 
 /** Carries out what is due in every workspace. A run that fails is rolled back, logged, and due again at the next tick. */
 export async function tick(deps: ClockDeps, now: Date, entries: readonly Entry[] = timetable): Promise<void> {

@@ -7,6 +7,7 @@ import type { Db } from '../db/client.ts'
 import type { Delivery, Enqueue } from '../db/queue.ts'
 import { outbox, workspace } from '../db/schema.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import { type Message, message, section } from '../slack/blocks.ts'
 import { type Trouble, troubleOf } from './errors.ts'
 import { channelLostKey, sayOnce } from './say.ts'
@@ -16,6 +17,7 @@ export type DeliverDeps = {
   db: Db
   enqueue: Enqueue
   log: Log
+  metrics: Metrics
   clock: () => Date
   /**
    * No retries of its own, for what it reads too: trying again is decided here and by the queue, which gives a job that

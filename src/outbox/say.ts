@@ -14,6 +14,10 @@ export type Saying = {
   message: Message
   /** Key of the message in whose thread this belongs; it must be said to the same place, before or with this one. */
   thread?: string
+  /** Name of a row of messages of which only the newest need ever be said, such as one person's mornings. */
+  series?: string
+  /** A push that somebody's act causes may wait: outside working time it is held until people work again. */
+  inWorkingTime?: boolean
 }
 
 /** A post under way keeps its mark: whether it arrived must be found out before it is edited, deleted or said again. */
@@ -32,12 +36,13 @@ export async function sayAll(scope: Scope, sayings: readonly Saying[]): Promise<
     const rows = await scope.db
       .insert(outbox)
       .values(
-        sayings.slice(i, i + BATCH).map(({ key, to, message, thread }) => ({
+        sayings.slice(i, i + BATCH).map(({ key, to, message, thread, series }) => ({
           workspaceId: scope.workspace.id,
           key,
           channel: to,
           threadKey: thread ?? null,
           content: message,
+          series: series ?? null,
           createdAt: scope.now,
           changedAt: scope.now,
         })),

@@ -7,7 +7,7 @@ import type { ModalView } from '../slack/blocks.ts'
 import { readSlackPerson } from '../slack/directory.ts'
 import { LIMITS } from '../slack/limits.ts'
 import type { Mrk } from '../slack/mrkdwn.ts'
-import type { On } from '../slack/on.ts'
+import type { CommandCall, On } from '../slack/on.ts'
 import { channelIsBack, chooseLanguage, stopWorkspace, tellChannelLost } from './flow.ts'
 import {
   ChannelsForm,
@@ -60,7 +60,16 @@ import {
 } from './settingsViews.ts'
 import { colleague, departments, members, openDepartment, peopleByIds, personById, savePeople } from './store.ts'
 import { peopleTexts } from './texts.ts'
-import { helpMessage, hubModal, LANGUAGE_FORM, languageModal, type Part, partAction, SETTINGS } from './views.ts'
+import {
+  helpMessage,
+  hubModal,
+  LANGUAGE_FORM,
+  languageModal,
+  type Part,
+  partAction,
+  SETTINGS,
+  type UpperPart,
+} from './views.ts'
 
 const SETTINGS_WORDS = ['settings', 'setting', 'cai dat', 'caidat', 'thiet lap']
 
@@ -73,7 +82,8 @@ const parts = {
   holidays: async ctx => holidayList(ctx, ctx.workspace.calendar),
   region: async ctx => regionModal(peopleTexts[ctx.locale], ctx.workspace),
   mine: ownLanguage,
-} satisfies Record<Part, (ctx: Ctx) => Promise<ModalView>>
+  leave: async ctx => hubModal(peopleTexts[ctx.locale]),
+} satisfies Record<Exclude<Part, UpperPart>, (ctx: Ctx) => Promise<ModalView>>
 
 async function departmentList(ctx: Ctx, saved?: Mrk): Promise<ModalView> {
   const open = await departments(ctx)
@@ -106,9 +116,15 @@ const OfDepartment = z.object({ code: z.string() })
 const OfPerson = z.object({ person: z.string() })
 const OfHolidays = z.object({ round: z.number().int().catch(0) })
 
-export function peopleListeners(on: On): void {
-  on.command('/nhipcau', async (ctx, { text, open, reply }) => {
-    if (SETTINGS_WORDS.includes(fold(text))) await open(await settingsFor(ctx))
+/** What the slices above answer to `/nhipcau <word>`, by the folded word. */
+export type Words = Readonly<Record<string, (ctx: Ctx, call: CommandCall) => Promise<unknown>>>
+
+export function peopleListeners(on: On, words: Words = {}): void {
+  on.command('/nhipcau', async (ctx, call) => {
+    const { text, open, reply } = call
+    const word = fold(text)
+    if (SETTINGS_WORDS.includes(word)) await open(await settingsFor(ctx))
+    else if (Object.hasOwn(words, word)) await words[word]?.(ctx, call)
     else await reply(helpMessage(peopleTexts[ctx.locale], isAdmin(ctx.actor)))
   })
 

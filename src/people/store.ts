@@ -1,9 +1,11 @@
-import { and, asc, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, lte, notInArray, sql } from 'drizzle-orm'
 import { refuse } from '../core/refusal.ts'
 import { clean, fold } from '../core/text.ts'
+import type { Day } from '../core/time.ts'
 import type { Scope, Workspace } from '../ctx.ts'
-import { client, department, person, type Role, task, workspace } from '../db/schema.ts'
+import { client, department, leave, person, type Role, task, workspace } from '../db/schema.ts'
 import type { SlackPerson } from '../slack/directory.ts'
+import type { Away } from './leave.ts'
 import type { Department, PeopleRefusal, Person } from './model.ts'
 
 export type { Department, Person }
@@ -175,4 +177,21 @@ export async function hasClient(scope: Scope): Promise<boolean> {
 export async function openDepartment(scope: Scope, code: string, field?: string): Promise<Department> {
   const found = await departmentByCode(scope, code)
   return !found || found.closedAt ? refuse<PeopleRefusal>('people.departmentUnknown', field) : found
+}
+
+/** Who is on leave on this day. Of overlapping leaves the one that ends last counts. */
+export async function awayOn(scope: Scope, today: Day): Promise<Away> {
+  const rows = await scope.db
+    .select({ person: leave.person, until: leave.toDay, cover: leave.cover })
+    .from(leave)
+    .where(
+      and(
+        eq(leave.workspaceId, scope.workspace.id),
+        isNull(leave.withdrawnAt),
+        lte(leave.fromDay, today),
+        gte(leave.toDay, today),
+      ),
+    )
+    .orderBy(asc(leave.toDay), asc(leave.createdAt))
+  return new Map(rows.map(({ person, until, cover }) => [person, { until, cover }]))
 }

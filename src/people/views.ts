@@ -23,8 +23,22 @@ export const SETTINGS = 'people.settings'
 export const LANGUAGE_FORM = 'people.languageForm'
 
 /** The parts of the settings, in the order of the table of contents; each is opened by `people.<part>`. */
-export const PARTS = ['departments', 'channels', 'everyone', 'hours', 'holidays', 'region', 'mine'] as const
+export const PARTS = [
+  'departments',
+  'channels',
+  'everyone',
+  'hours',
+  'holidays',
+  'leave',
+  'region',
+  'nudging',
+  'timetable',
+  'undelivered',
+  'mine',
+] as const
 export type Part = (typeof PARTS)[number]
+/** The parts that a slice above serves. */
+export type UpperPart = 'nudging' | 'timetable' | 'undelivered'
 export const partAction = (part: Part): string => `people.${part}`
 
 export function helpMessage(words: PeopleTexts, admin: boolean): Message {

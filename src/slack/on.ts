@@ -10,6 +10,7 @@ import { type Actor, AlreadyDone, type Ctx, type Scope, whoAndWhere } from '../c
 import type { Db } from '../db/client.ts'
 import type { Enqueue } from '../db/queue.ts'
 import { faultId, type Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import { type HomeView, type Message, type ModalView, message, modal, type Option, section } from './blocks.ts'
 import { fieldOf, type RawForm, readForm } from './form.ts'
 import { mrk } from './mrkdwn.ts'
@@ -24,6 +25,7 @@ export type Deps = {
   db: Db
   enqueue: Enqueue
   log: Log
+  metrics: Metrics
   clock: () => Date
   /** For what a person waits on: views and ephemeral answers. Never waits behind digests. */
   client: WebClient

@@ -8,6 +8,7 @@ import { outbox, run, workspace } from '../../src/db/schema.ts'
 import { type DueRun, dueRuns, namesOf, startClock, tick } from '../../src/jobs/clock.ts'
 import { type Entry, timetable } from '../../src/jobs/table.ts'
 import { createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
 import { say } from '../../src/outbox/say.ts'
 import { section } from '../../src/slack/blocks.ts'
 import { mrk } from '../../src/slack/mrkdwn.ts'
@@ -184,7 +185,13 @@ describe('carrying it out', () => {
   afterAll(() => base.close())
 
   const enqueue = async () => undefined
-  const deps = () => ({ db: base.db, enqueue, log: silent, clock: () => at('2026-11-23', '09:00') })
+  const deps = () => ({
+    db: base.db,
+    enqueue,
+    log: silent,
+    metrics: createMetrics(),
+    clock: () => at('2026-11-23', '09:00'),
+  })
   const hello = (name: string): Entry => ({
     name,
     at: ['09:00'],

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { outbox, workspace } from '../../src/db/schema.ts'
 import { boltLogger, createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
 import { createDeliver, requeue } from '../../src/outbox/deliver.ts'
 import { say, unsay } from '../../src/outbox/say.ts'
 import { message, section } from '../../src/slack/blocks.ts'
@@ -34,6 +35,7 @@ beforeEach(async () => {
     db: fresh.db,
     enqueue: async (_, more) => void house.deliveries.push(...more),
     log,
+    metrics: createMetrics(),
     clock: () => house.scope().now,
     writer: clients.writer,
     paceMs: 0,
@@ -334,6 +336,7 @@ describe('when Slack says no', () => {
       db: fresh.db,
       enqueue: () => Promise.reject(new Error('the queue is gone')),
       log: createLog('info', { write: line => void lines.push(line) }),
+      metrics: createMetrics(),
       clock: () => house.scope().now,
       writer: clients.writer,
       paceMs: 0,

@@ -4,6 +4,7 @@ import { App } from '@slack/bolt'
 import type { Scope } from '../../src/ctx.ts'
 import { type Http, startHttp } from '../../src/http.ts'
 import { boltLogger, createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
 import { slackClients } from '../../src/slack/clients.ts'
 import { createOn, type On, type Sentences } from '../../src/slack/on.ts'
 import { slackDoor } from '../../src/slack/receivers.ts'
@@ -51,6 +52,7 @@ export async function openDoor(
     db: house.scope().db,
     enqueue: house.scope().enqueue,
     log,
+    metrics: createMetrics(),
     clock: () => house.scope().now,
     client: clients.interactive,
     sentences,

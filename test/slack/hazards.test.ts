@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type WebSocket, WebSocketServer } from 'ws'
 import { buildApp } from '../../src/app.ts'
 import { boltLogger, createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
 import { slackClients } from '../../src/slack/clients.ts'
 import { slackDoor } from '../../src/slack/receivers.ts'
 import { type Agency, agency } from '../setup/agency.ts'
@@ -145,6 +146,7 @@ describe('Bolt', () => {
       db,
       enqueue,
       log,
+      metrics: createMetrics(),
       clock: () => house.scope().now,
     })
     for (const n of [1, 2, 3]) {
