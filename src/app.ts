@@ -8,13 +8,13 @@ import type { Bilingual } from './core/locale.ts'
 import { fieldWords } from './core/words.ts'
 import type { Db } from './db/client.ts'
 import type { Enqueue } from './db/queue.ts'
-import { digestListeners } from './digest/listeners.ts'
-import { digestRefusals } from './digest/texts.ts'
 import { homeListeners } from './home/listeners.ts'
 import { invoiceListeners } from './invoice/listeners.ts'
 import { invoiceRefusals } from './invoice/texts.ts'
 import { boltLogger, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { nudgeListeners } from './nudge/listeners.ts'
+import { nudgeRefusals } from './nudge/texts.ts'
 import { meet } from './people/flow.ts'
 import { peopleListeners } from './people/listeners.ts'
 import { peopleRefusals } from './people/texts.ts'
@@ -55,7 +55,7 @@ export function allSentences(): Sentences {
     briefRefusals,
     taskRefusals,
     invoiceRefusals,
-    digestRefusals,
+    nudgeRefusals,
   ]
   const merge = (locale: 'vi' | 'en') => {
     const all: Record<string, Sentence> = {}
@@ -77,7 +77,7 @@ const slices = ({ reader }: Clients): ((on: On) => void)[] => [
   on => briefListeners(on, { permalink: spot => permalinkOf(reader, spot), sayTaskCards }),
   on => taskListeners(on, { permalink: spot => permalinkOf(reader, spot) }),
   invoiceListeners,
-  digestListeners,
+  nudgeListeners,
   homeListeners,
 ]
 

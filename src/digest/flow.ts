@@ -1,47 +1,25 @@
-// The mornings and the nudges: read once for the whole workspace, decide by pure rules, say everything in one go. Each
-// runs in the transaction of its entry in the timetable.
+// The mornings: read once for the whole workspace, decide by pure rules, say everything in one go. Each runs in the
+// transaction of its entry in the timetable.
 import type { Locale } from '../core/locale.ts'
-import { refuse } from '../core/refusal.ts'
-import { clockOf, type Day, dayOf } from '../core/time.ts'
-import { type Ctx, record, type Scope, wish } from '../ctx.ts'
+import type { Day } from '../core/time.ts'
+import type { Scope } from '../ctx.ts'
 import { dueToSay, type ReceivableLine, receivableLines } from '../invoice/due.ts'
 import { openInvoices } from '../invoice/store.ts'
+import { receivablesSubject, snoozedBy, taskSubject } from '../nudge/model.ts'
+import { snoozes } from '../nudge/snoozeStore.ts'
 import { type Saying, sayAll } from '../outbox/say.ts'
 import { departments, peopleWithRole } from '../people/store.ts'
-import type { Message, ModalView } from '../slack/blocks.ts'
-import { departmentDigest, horizonOf, nudgedOffers, type Where } from '../task/due.ts'
+import type { Message } from '../slack/blocks.ts'
+import { departmentDigest, horizonOf, type Where } from '../task/due.ts'
 import { taskTexts } from '../task/texts.ts'
-import { type Known, morningsOf, nudgeKey, nudgesNow, snoozedBy } from './due.ts'
+import { type Known, morningsOf } from './due.ts'
 import type { Reading } from './lines.ts'
-import {
-  type DigestRefusal,
-  mustBeReminded,
-  type People,
-  readSubject,
-  receivablesSubject,
-  SNOOZE_DAYS,
-  type SnoozeForm,
-  type SnoozeTarget,
-  snoozedUntil,
-  taskSubject,
-} from './model.ts'
+import type { People } from './model.ts'
 import { personMessage } from './personViews.ts'
 import { financeMessage, personReceivables } from './receivablesViews.ts'
-import { snoozedNotice, snoozeModal } from './snoozeViews.ts'
-import {
-  dueOrWaitingTasks,
-  dueTasks,
-  everybody,
-  keepNudges,
-  nudgesSaid,
-  pendingRequests,
-  saveSnooze,
-  snoozes,
-  snoozeTarget,
-  tasksOffered,
-} from './store.ts'
+import { dueOrWaitingTasks, dueTasks, everybody, pendingRequests } from './store.ts'
 import { digestTexts } from './texts.ts'
-import { departmentMessage, nudgeMessage } from './views.ts'
+import { departmentMessage } from './views.ts'
 
 type How = { late: boolean }
 
@@ -62,7 +40,6 @@ const readingFor = (scope: Scope, people: People, person: string): Reading =>
 const known = async (scope: Scope, people: People, today: Day): Promise<Known> => ({
   now: scope.now,
   where: whereOf(scope),
-  hours: scope.workspace.hours,
   isHere: id => people.get(id)?.here === true,
   snoozed: snoozedBy(await snoozes(scope, today)),
   leadOf: await leads(scope),
@@ -114,44 +91,6 @@ export async function sayPeople(scope: Scope, today: Day, { late }: How): Promis
 }
 
 /**
- * Asks again for an answer to work that was offered: the assignee, a day later their lead, then the manager. One message
- * to each of them, however much waits. What was said is kept by rung and person: whoever takes the place of somebody who
- * left hears it in their turn.
- */
-export async function sayNudges(scope: Scope, today: Day): Promise<number> {
-  const tasks = await tasksOffered(scope, nudgedOffers(scope.now, whereOf(scope)))
-  if (tasks.length === 0) return 0
-  const people = await everybody(scope)
-  const due = nudgesNow(tasks, await known(scope, people, today)).map(({ nudge, to }) => ({
-    nudge,
-    to,
-    key: `${nudgeKey(nudge)}:${to}`,
-  }))
-  const said = await nudgesSaid(
-    scope,
-    due.map(({ nudge }) => nudge.task.id),
-  )
-  const fresh = due.filter(({ key }) => !said.has(key))
-  await keepNudges(
-    scope,
-    fresh.map(({ nudge, key }) => ({ task: nudge.task.id, key })),
-  )
-  const clock = clockOf(scope.now, scope.workspace.zone)
-  return sayAll(
-    scope,
-    [...Map.groupBy(fresh, ({ to }) => to)].map(([to, theirs]) => ({
-      key: `digest:unanswered:${to}:${today}:${clock}`,
-      to,
-      message: nudgeMessage(
-        readingFor(scope, people, to),
-        to,
-        theirs.map(({ nudge }) => nudge),
-      ),
-    })),
-  )
-}
-
-/**
  * Who owes money, to finance and to whoever answers for the client. One message a day to each of them. Finance is its
  * channel, or its people when there is none; a channel that a department also reads learns no amount.
  */
@@ -184,35 +123,3 @@ export async function sayReceivables(scope: Scope, today: Day, { late }: How): P
   }
   return sayAll(scope, sayings)
 }
-
-// — putting off —
-
-/** The form that asks until when and why. */
-export async function askSnooze(ctx: Ctx, subject: string): Promise<ModalView> {
-  const target = await reminderOf(ctx, subject)
-  mustBeReminded(ctx.actor, target)
-  const until = Object.fromEntries(SNOOZE_DAYS.map(days => [days, untilIn(ctx, days)])) as Record<
-    SnoozeForm['days'],
-    Day
-  >
-  return snoozeModal(ctx.locale, subject, target, until)
-}
-
-async function reminderOf(ctx: Ctx, subject: string): Promise<SnoozeTarget> {
-  const read = readSubject(subject)
-  const target = read && (await snoozeTarget(ctx, read))
-  return target ?? refuse<DigestRefusal>('digest.nothingToSnooze')
-}
-
-const untilIn = ({ now, workspace }: Ctx, days: SnoozeForm['days']): Day =>
-  snoozedUntil(days, dayOf(now, workspace.zone), workspace.calendar)
-
-export const snoozeReminder = (ctx: Ctx, subject: string, { days, reason }: SnoozeForm): Promise<ModalView> =>
-  wish(ctx, async ctx => {
-    mustBeReminded(ctx.actor, await reminderOf(ctx, subject))
-    const until = untilIn(ctx, days)
-    await saveSnooze(ctx, { person: ctx.actor.id, subject, until, reason })
-    const [, kind = '', id = ''] = /^(task|client):([^:]+)/.exec(subject) ?? []
-    await record(ctx, { kind, subject: id, what: 'snoozed', after: { until, reason } })
-    return snoozedNotice(ctx.locale, until)
-  })

@@ -4,10 +4,11 @@ import type { RichTextElement } from '@slack/types'
 import type { Locale } from '../core/locale.ts'
 import { ellipsis } from '../core/text.ts'
 import { clockOf, showDayShort, showMoment } from '../core/time.ts'
+import type { Snooze } from '../nudge/model.ts'
 import { italic, linkLeaf, userLeaf } from '../slack/blocks.ts'
 import type { Group } from '../task/due.ts'
 import type { TaskTexts } from '../task/texts.ts'
-import { type DigestTask, type People, type Snooze, share } from './model.ts'
+import { type DigestTask, type People, share } from './model.ts'
 import type { DigestTexts } from './texts.ts'
 
 export type Leaf = RichTextElement | string

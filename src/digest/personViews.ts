@@ -3,6 +3,8 @@
 import type { Button } from '@slack/types'
 import { ellipsis } from '../core/text.ts'
 import { showDayShort, showMoment } from '../core/time.ts'
+import { type Snooze, taskSubject } from '../nudge/model.ts'
+import { snoozeButton } from '../nudge/snoozeViews.ts'
 import {
   actions,
   bold,
@@ -18,8 +20,8 @@ import { mrk } from '../slack/mrkdwn.ts'
 import { ACT } from '../task/views.ts'
 import type { Morning } from './due.ts'
 import { type Leaf, nameOf, note, type Reading, taskLine } from './lines.ts'
-import { type DigestTask, type LaterRequest, type Snooze, share, taskSubject } from './model.ts'
-import { type Heading, late, ROOM, snoozeButton, spoken, summaryLine, summaryOf } from './views.ts'
+import { type DigestTask, type LaterRequest, share } from './model.ts'
+import { type Heading, late, ROOM, spoken, summaryLine, summaryOf } from './views.ts'
 
 /** What the assignee of a late task put off, and why: their manager should know. */
 export type PutOff = (task: DigestTask) => Snooze | undefined
@@ -150,5 +152,5 @@ function ownButtons({ buttons: t, ...r }: Reading, { id, status, assignee, manag
     doing: [button({ action: ACT.submit, label: own ? t.finish : t.submit, value: id, style: 'primary' }), later],
     submitted: [button({ action: ACT.open, label: t.open, value: id })],
   }
-  return [...next[status], snoozeButton(r, taskSubject(id))]
+  return [...next[status], snoozeButton(r.locale, taskSubject(id))]
 }

@@ -4,11 +4,12 @@ import { type Money, showMoney } from '../core/money.ts'
 import { ellipsis } from '../core/text.ts'
 import { showDayShort } from '../core/time.ts'
 import type { ReceivableLine } from '../invoice/due.ts'
+import { receivablesSubject } from '../nudge/model.ts'
+import { snoozeButton } from '../nudge/snoozeViews.ts'
 import { actions, bold, context, header, type KnownBlock, type Message, message, rich } from '../slack/blocks.ts'
 import { mrk } from '../slack/mrkdwn.ts'
 import { type Leaf, nameOf, note, type Reading } from './lines.ts'
-import { receivablesSubject } from './model.ts'
-import { type Heading, late, snoozeButton, summaryOf } from './views.ts'
+import { type Heading, late, summaryOf } from './views.ts'
 
 /** Clients in one message; the rest is counted. */
 const CLIENTS = { channel: 40, person: 15 }
@@ -35,7 +36,7 @@ export function personReceivables(r: Reading, lines: readonly ReceivableLine[], 
   return receivablesMessage(r, lines, heading, [
     ...shown.flatMap(line => [
       rich({ line: clientLine(r, line, true) }),
-      actions(snoozeButton(r, receivablesSubject(line.clientId))),
+      actions(snoozeButton(r.locale, receivablesSubject(line.clientId))),
     ]),
     more.length > 0 && rich({ list: more }),
     context(mrk`${r.t.receivables.see}`),

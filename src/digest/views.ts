@@ -1,24 +1,10 @@
-// A department's morning and a client's debts, as a channel reads them; and the nudge about work nobody answers.
+// A department's morning, as its channel reads it.
 import { type Day, showDayShort } from '../core/time.ts'
-import {
-  actions,
-  bold,
-  button,
-  context,
-  header,
-  type KnownBlock,
-  type Message,
-  message,
-  rich,
-} from '../slack/blocks.ts'
+import { bold, context, header, type KnownBlock, type Message, message, rich } from '../slack/blocks.ts'
 import { type Mrk, mrk } from '../slack/mrkdwn.ts'
-import type { DepartmentDigest, Nudge } from '../task/due.ts'
-import { ACT } from '../task/views.ts'
-import { asText, fitParts, type Leaf, nameOf, note, personLeaves, type Reading, taskLine } from './lines.ts'
-import { type DigestTask, taskSubject } from './model.ts'
-
-export const SNOOZE = 'digest.snooze'
-export const SNOOZE_FORM = 'digest.snoozeForm'
+import type { DepartmentDigest } from '../task/due.ts'
+import { asText, fitParts, type Leaf, note, personLeaves, type Reading, taskLine } from './lines.ts'
+import type { DigestTask } from './model.ts'
 
 /** Lines of one digest: with the longest titles and links still below what Slack takes in one message. */
 export const ROOM = 44
@@ -89,51 +75,3 @@ export function departmentMessage(
 /** What a phone and a screen reader say: the summary and what presses most. */
 export const spoken = (summary: string, lines: readonly (readonly Leaf[])[]): Mrk =>
   mrk`${[summary, ...lines.map(asText)].join('\n')}`
-
-// — nudges —
-
-export const snoozeButton = (r: Pick<Reading, 't'>, subject: string) =>
-  button({ action: SNOOZE, label: r.t.snooze.button, value: subject })
-
-/** Each with its buttons, as far as a message is still read on a phone. */
-const MOST_NUDGES = 8
-
-/** One person's unanswered work. To the assignee with the answers at hand; to a lead or manager with whom to ask. */
-export function nudgeMessage(r: Reading, reader: string, nudges: readonly Nudge<DigestTask>[]): Message {
-  const [only] = nudges
-  if (only && nudges.length === 1) {
-    const line: Leaf[] = taskLine(r, only.task)
-    return message(mrk`${asText(line)}. ${nudgeWords(r, reader, only)}`, nudgeBlocks(r, reader, only))
-  }
-  const title = r.t.nudge.several(nudges.length)
-  const over = nudges.length - MOST_NUDGES
-  return message(mrk`${title}`, [
-    header(title),
-    ...nudges.slice(0, MOST_NUDGES).flatMap(nudge => nudgeBlocks(r, reader, nudge)),
-    over > 0 && context(mrk`${r.t.more(over)} ${r.t.seeHome}`),
-  ])
-}
-
-const nudgeWords = ({ t, people }: Reading, reader: string, { task, level }: Nudge<DigestTask>): string => {
-  if (task.assignee === reader) return t.nudge.yours(level)
-  return task.assignee === null ? t.nudge.nobodys(level) : t.nudge.others(level, nameOf(people, task.assignee))
-}
-
-function nudgeBlocks(r: Reading, reader: string, nudge: Nudge<DigestTask>): (KnownBlock | undefined)[] {
-  const { buttons } = r
-  const { task } = nudge
-  const line: Leaf[] = taskLine(r, task)
-  return [
-    rich({ line: [bold(asText(line.slice(0, 1))), ...line.slice(1)] }, { line: [nudgeWords(r, reader, nudge)] }),
-    task.assignee === reader
-      ? actions(
-          button({ action: ACT.accept, label: buttons.accept, value: task.id, style: 'primary' }),
-          button({ action: ACT.notMine, label: buttons.notMine, value: task.id }),
-          snoozeButton(r, taskSubject(task.id)),
-        )
-      : actions(
-          button({ action: ACT.assign, label: buttons.assign, value: task.id, style: 'primary' }),
-          button({ action: ACT.open, label: buttons.open, value: task.id }),
-        ),
-  ]
-}

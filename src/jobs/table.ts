@@ -2,7 +2,7 @@
 
 import type { Clock, Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { sayDepartments, sayNudges, sayPeople, sayReceivables } from '../digest/flow.ts'
+import { sayDepartments, sayPeople, sayReceivables } from '../digest/flow.ts'
 
 export type Entry = {
   name: string
@@ -15,7 +15,6 @@ export type Entry = {
 }
 
 const MORNING = ['09:00'] as const
-const EVERY_HOUR = ['09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00', '17:00'] as const
 
 // biome-ignore format: a table
 /** On the working days of the workspace, by its wall clock. */
@@ -23,5 +22,4 @@ export const timetable: readonly Entry[] = [
   { name: 'digest.departments', at: MORNING,    missed: 'late-once', run: sayDepartments },
   { name: 'digest.people',      at: MORNING,    missed: 'late-once', run: sayPeople },
   { name: 'digest.receivables', at: MORNING,    missed: 'late-once', run: sayReceivables },
-  { name: 'task.unanswered',    at: EVERY_HOUR, missed: 'late-once', run: sayNudges },
 ]

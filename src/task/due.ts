@@ -1,7 +1,6 @@
-// Which tasks a morning speaks of and to whom, and who is nudged when nobody answers. Pure; `now` and the calendar are
-// arguments. Days are turned into instants once, so that a hundred thousand tasks are compared and not converted.
+// Which tasks a morning speaks of and to whom. Pure; `now` and the calendar are arguments. Days are turned into instants once, so that a hundred thousand tasks are compared and not converted.
 import { addWorkingDays, type Calendar } from '../core/calendar.ts'
-import { addDays, clockOf, type Day, dayOf, instantOf } from '../core/time.ts'
+import { addDays, clockOf, dayOf, instantOf } from '../core/time.ts'
 import type { OpenTask } from './model.ts'
 
 export type Where = { zone: string; calendar: Calendar }
@@ -9,8 +8,8 @@ export type Where = { zone: string; calendar: Calendar }
 /** How many working days after today a morning looks ahead. */
 const AHEAD = 2
 
-/** Nudges before a task is left to the morning's message of whoever answers for it: its assignee, lead and manager. */
-const STEPS = 3
+/** Working days without an answer after which an offer stands in the morning of whoever answers for the client. */
+const UNANSWERED_DAYS = 4
 
 /** The first instant that today's digests no longer speak of. */
 export const horizonOf = (now: Date, { zone, calendar }: Where): Date =>
@@ -84,7 +83,7 @@ export type ManagerDigest<T> = {
   toApprove: T[]
   /** Given to somebody who has left. */
   orphaned: T[]
-  /** The nudges are used up and still nobody has accepted it. */
+  /** Nobody has accepted it for days. */
   unanswered: T[]
 }
 
@@ -119,40 +118,4 @@ export function managerDigest<T extends OpenTask>(
 const offeredFor = (n: number, now: Date, { zone, calendar }: Where): Date =>
   instantOf(addWorkingDays(dayOf(now, zone), -n, calendar), clockOf(now, zone), zone)
 
-/** On the day of the last nudge the manager hears of it by that nudge; from the next one in the morning's digest. */
-const givenUpBefore = (now: Date, where: Where): Date => offeredFor(STEPS + 1, now, where)
-
-export type Nudge<T> = {
-  task: T
-  /** Working days without an answer, and the rung of the ladder. */
-  level: 1 | 2 | 3
-  /** The working day on which this rung was reached, whatever day it is now: what makes it said once. */
-  day: Day
-}
-
-/** The rung that each unanswered task stands on; after the last one it is in its manager's digest every morning. */
-export function unanswered<T extends OpenTask>(tasks: readonly T[], now: Date, where: Where): Nudge<T>[] {
-  const since = Array.from({ length: STEPS + 1 }, (_, n) => offeredFor(n + 1, now, where))
-  return tasks.flatMap(task => {
-    if (task.status !== 'offered') return []
-    const level = since.filter(moment => task.offeredAt <= moment).length
-    if (level !== 1 && level !== 2 && level !== 3) return []
-    return [{ task, level, day: addWorkingDays(dayOf(task.offeredAt, where.zone), level, where.calendar) }]
-  })
-}
-
-/** Only tasks offered after the one moment and not after the other can be nudged about now. */
-export const nudgedOffers = (now: Date, where: Where): { after: Date; until: Date } => ({
-  after: givenUpBefore(now, where),
-  until: offeredFor(1, now, where),
-})
-
-/**
- * Who is nudged: the ladder climbs from the assignee over the department's lead to the manager, never the same person
- * twice and never somebody who has left.
- */
-export function nudgedPerson(nudge: Nudge<OpenTask>, lead: string | null, isHere: IsHere): string | undefined {
-  const { task, level } = nudge
-  const ladder = [task.assignee, lead, task.manager, task.clientOwner, task.clientBackup]
-  return [...new Set(ladder.filter(person => person !== null && isHere(person)))][level - 1] ?? undefined
-}
+const givenUpBefore = (now: Date, where: Where): Date => offeredFor(UNANSWERED_DAYS, now, where)

@@ -1,22 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { problemsOfMessage } from '../../sandbox/rules.ts'
-import { Refusal } from '../../src/core/refusal.ts'
-import { AlreadyDone, type Ctx, type Scope } from '../../src/ctx.ts'
-import { activity, dueRequest, invoice, outbox, person, snooze, task, workspace } from '../../src/db/schema.ts'
-import {
-  askSnooze,
-  sayDepartments,
-  sayNudges,
-  sayPeople,
-  sayReceivables,
-  snoozeReminder,
-} from '../../src/digest/flow.ts'
-import { digestListeners } from '../../src/digest/listeners.ts'
-import { SnoozeForm } from '../../src/digest/model.ts'
-import type { Message, ModalView } from '../../src/slack/blocks.ts'
-import type { On } from '../../src/slack/on.ts'
+import type { Scope } from '../../src/ctx.ts'
+import { dueRequest, invoice, outbox, person, task, workspace } from '../../src/db/schema.ts'
+import { sayDepartments, sayPeople, sayReceivables } from '../../src/digest/flow.ts'
+import { askSnooze, snoozeReminder } from '../../src/nudge/snoozeFlow.ts'
+import type { Message } from '../../src/slack/blocks.ts'
 import { type Agency, agency } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
 import { at, buttonsOf, givenClient, givenTask, wordsOf } from './tasks.ts'
@@ -179,7 +169,6 @@ describe('a working morning', () => {
       })
       await sayDepartments({ ...scope, db }, TODAY, onTime)
       await sayPeople({ ...scope, db }, TODAY, onTime)
-      await sayNudges({ ...scope, db }, TODAY)
       return count
     }
     await givenTask(scope)
@@ -268,105 +257,13 @@ describe('receivables', () => {
   })
 })
 
-describe('work that nobody answers', () => {
-  const offered = () =>
-    givenTask(here.scope(at('2026-11-20', '10:00')), { status: 'offered', dueAt: at('2026-12-15', '17:00') })
-  const nudges = async (now: Date) => {
-    const before = new Set(Object.keys(await said()))
-    await sayNudges(here.scope(now), now.toISOString().slice(0, 10))
-    return Object.entries(await said()).flatMap(([key, { channel }]) => (before.has(key) ? [] : [`${channel} ${key}`]))
-  }
-
-  test('is asked about again, then its lead, then the manager, each once', async () => {
-    await offered()
-    await base.db.update(task).set({ assignee: 'U0SON' })
-    expect(await nudges(at('2026-11-23', '09:00'))).toEqual([])
-    expect(await nudges(at('2026-11-23', '10:00'))).toEqual(['U0SON digest:unanswered:U0SON:2026-11-23:10:00'])
-    expect(await nudges(at('2026-11-23', '11:00'))).toEqual([])
-    expect(await nudges(at('2026-11-25', '09:00'))).toEqual([])
-    expect(await nudges(at('2026-11-25', '10:00'))).toEqual(['U0CHI digest:unanswered:U0CHI:2026-11-25:10:00'])
-    expect(await nudges(at('2026-11-26', '12:00'))).toEqual(['U0LAN digest:unanswered:U0LAN:2026-11-26:12:00'])
-    expect(await nudges(at('2026-11-27', '12:00'))).toEqual([])
-  })
-
-  test('is one message for each person, however much waits', async () => {
-    for (let n = 0; n < 12; n++) await offered()
-    await base.db.update(task).set({ assignee: 'U0SON' })
-    expect(await nudges(at('2026-11-23', '10:00'))).toEqual(['U0SON digest:unanswered:U0SON:2026-11-23:10:00'])
-    expect(await wordsUnder('digest:unanswered:U0SON:2026-11-23:10:00')).toContain('12 việc đang chờ trả lời')
-    expect(await nudges(at('2026-11-23', '11:00'))).toEqual([])
-    expect(await nudges(at('2026-11-25', '10:00'))).toEqual(['U0CHI digest:unanswered:U0CHI:2026-11-25:10:00'])
-  })
-
-  test('is asked of the lead when its assignee left after hearing it, who is not written to any more', async () => {
-    await offered()
-    await base.db.update(task).set({ assignee: 'U0SON' })
-    await nudges(at('2026-11-23', '10:00'))
-    const theirs = await wordsUnder('digest:unanswered:U0SON:2026-11-23:10:00')
-    await leaves('U0SON')
-    expect(await nudges(at('2026-11-23', '11:00'))).toEqual(['U0CHI digest:unanswered:U0CHI:2026-11-23:11:00'])
-    expect(await wordsUnder('digest:unanswered:U0SON:2026-11-23:10:00')).toBe(theirs)
-  })
-
-  test('and then stands in the manager’s morning', async () => {
-    await offered()
-    await sayPeople(here.scope(at('2026-11-27', '10:00')), '2026-11-27', onTime)
-    expect(await wordsUnder('digest:person:U0LAN:2026-11-27')).toContain('Chưa ai nhận')
-  })
-
-  test('is not said twice in one morning: by the nudge on its day, by the digest on the others', async () => {
-    const evening = here.scope(at('2026-11-19', '19:00'))
-    await givenTask(evening, { title: 'KV Tết', status: 'offered', dueAt: at('2026-12-15', '17:00') })
-    await sayPeople(scope, TODAY, onTime)
-    expect(await nudges(monday9)).toHaveLength(1)
-    expect(await wordsUnder(`digest:person:U0CHI:${TODAY}`)).toBe('')
-    await sayPeople(here.scope(at('2026-11-25', '09:00')), '2026-11-25', onTime)
-    expect(await wordsUnder('digest:person:U0CHI:2026-11-25')).toContain('KV Tết')
-  })
-
-  test('an answer ends it', async () => {
-    await offered()
-    await base.db.update(task).set({ status: 'accepted', acceptedAt: monday9 })
-    expect(await nudges(at('2026-11-23', '10:00'))).toEqual([])
-  })
-})
-
-test('the button opens the form, and the form answers with the day', async () => {
-  const id = await givenTask(scope)
-  const heard: Record<string, unknown> = {}
-  const on = {
-    click: (name: string, f: unknown) => (heard[name] = f),
-    submit: (name: string, _: unknown, f: unknown) => (heard[name] = f),
-  }
-  digestListeners(on as unknown as On)
-  const [click, submit] = [heard['digest.snooze'], heard['digest.snoozeForm']] as [
-    (ctx: Ctx, click: unknown) => Promise<void>,
-    (ctx: Ctx, form: unknown, sent: unknown) => Promise<{ update: ModalView }>,
-  ]
-  const ctx = here.as('U0CHI', monday9)
-  const opened: ModalView[] = []
-  await click(ctx, { value: `task:${id}`, open: async (view: ModalView) => void opened.push(view) })
-  const metadata: unknown = JSON.parse(opened[0]?.private_metadata ?? '')
-  const answer = await submit(ctx, SnoozeForm.parse({ days: '3', reason: ' chờ   logo ' }), { metadata })
-  expect(wordsOf(answer.update.blocks)).toContain('T6 27/11')
-  expect((await base.db.select().from(snooze))[0]?.reason).toBe('chờ logo')
-})
-
 describe('putting off', () => {
-  const chi = (request?: string): Ctx => here.as('U0CHI', monday9, request)
   const form = { days: '1', reason: 'chờ khách gửi logo' } as const
-  const codes = async (work: Promise<unknown>) => {
-    const err = await work.then(
-      () => undefined,
-      (err: unknown) => err,
-    )
-    return err instanceof Refusal ? err.problems.map(problem => problem.code) : err
-  }
 
   test('takes the task out of that person’s mornings until the day, and only theirs', async () => {
     const client = await givenClient(scope, { owner: 'U0LAN' })
     const id = await givenTask(scope, { title: 'KV Tết', clientId: client, dueAt: at('2026-11-20', '17:00') })
-    await snoozeReminder(chi(), `task:${id}`, form)
+    await snoozeReminder(here.as('U0CHI', monday9), `task:${id}`, form)
     await morning()
     const all = await said()
     expect(all[`digest:person:U0CHI:${TODAY}`]).toBeUndefined()
@@ -376,31 +273,6 @@ describe('putting off', () => {
     )
     await sayPeople(here.scope(at('2026-11-25', '09:00')), '2026-11-25', onTime)
     expect(await wordsUnder('digest:person:U0CHI:2026-11-25')).toContain('KV Tết')
-  })
-
-  test('is kept with its reason, on record, and may be changed', async () => {
-    const id = await givenTask(scope)
-    await snoozeReminder(chi(), `task:${id}`, form)
-    await snoozeReminder(chi(), `task:${id}`, { days: '3', reason: 'khách đi công tác' })
-    const rows = await base.db.select().from(snooze)
-    expect(rows.map(({ person, subject, until, reason }) => [person, subject, until, reason])).toEqual([
-      ['U0CHI', `task:${id}`, '2026-11-27', 'khách đi công tác'],
-    ])
-    const log = await base.db
-      .select()
-      .from(activity)
-      .where(and(eq(activity.kind, 'task'), eq(activity.subject, id)))
-    expect(log.map(row => [row.what, row.who])).toEqual([
-      ['snoozed', 'U0CHI'],
-      ['snoozed', 'U0CHI'],
-    ])
-  })
-
-  test('the same form sent twice is one wish', async () => {
-    const id = await givenTask(scope)
-    await snoozeReminder(chi('view:1'), `task:${id}`, form)
-    await expect(snoozeReminder(chi('view:1'), `task:${id}`, form)).rejects.toThrow(AlreadyDone)
-    expect(await base.db.select().from(activity)).toHaveLength(1)
   })
 
   test('one client’s receivables are put off by one reader; finance and other clients are not', async () => {
@@ -415,18 +287,5 @@ describe('putting off', () => {
     expect(mine).toContain('TH Milk')
     expect(mine).not.toContain('Vinamilk')
     expect(await wordsUnder(`digest:receivables:C0FINANCE:${TODAY}`)).toContain('Vinamilk')
-  })
-
-  test('is refused for what is finished, unknown, or somebody else’s', async () => {
-    const [open, done] = [await givenTask(scope), await givenTask(scope, { status: 'done', doneAt: scope.now })]
-    const client = await givenClient(scope)
-    expect(await codes(askSnooze(chi(), `task:${done}`))).toEqual(['digest.nothingToSnooze'])
-    expect(await codes(askSnooze(chi(), `task:${randomUUID()}`))).toEqual(['digest.nothingToSnooze'])
-    expect(await codes(askSnooze(chi(), 'task:7'))).toEqual(['digest.nothingToSnooze'])
-    expect(await codes(snoozeReminder(here.as('U0NAM'), `task:${open}`, form))).toEqual(['digest.notYours'])
-    expect(await codes(snoozeReminder(chi(), `client:${client}:receivables`, form))).toEqual(['people.needsAmounts'])
-    const elsewhere = await agency(base.db, 'T0OTHER')
-    expect(await codes(askSnooze(elsewhere.as('U0CHI'), `task:${open}`))).toEqual(['digest.nothingToSnooze'])
-    expect(await base.db.select().from(snooze)).toEqual([])
   })
 })

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
+import { problemsOfMessage } from '../../sandbox/rules.ts'
 import { instantOf } from '../../src/core/time.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import type { Reading } from '../../src/digest/lines.ts'
-import { type DigestTask, type People, readSubject, share, snoozedUntil } from '../../src/digest/model.ts'
+import { type DigestTask, type People, share } from '../../src/digest/model.ts'
 import { personMessage } from '../../src/digest/personViews.ts'
 import { financeMessage, personReceivables } from '../../src/digest/receivablesViews.ts'
-import { snoozedNotice, snoozeModal } from '../../src/digest/snoozeViews.ts'
 import { digestTexts } from '../../src/digest/texts.ts'
-import { departmentMessage, nudgeMessage } from '../../src/digest/views.ts'
+import { departmentMessage } from '../../src/digest/views.ts'
 import { receivableLines } from '../../src/invoice/due.ts'
 import type { Owed } from '../../src/invoice/model.ts'
 import { departmentDigest, managerDigest, personalDigest } from '../../src/task/due.ts'
@@ -185,10 +184,10 @@ describe('a person’s morning', () => {
     expect(buttonsOf(said)).toEqual([
       `task.start ${late.id}`,
       `task.later ${late.id}`,
-      `digest.snooze task:${late.id}`,
+      `nudge.snooze task:${late.id}`,
       `task.accept ${waiting.id}`,
       `task.notMine ${waiting.id}`,
-      `digest.snooze task:${waiting.id}`,
+      `nudge.snooze task:${waiting.id}`,
     ])
     expect(problemsOfMessage(said)).toEqual([])
   })
@@ -272,7 +271,7 @@ describe('receivables', () => {
     expect(wordsOf(said.blocks)).toContain(
       'VNM · Vinamilk: 162.000.000\u00a0₫ + 5.000,00\u00a0US$ quá hạn (2 hóa đơn, lâu nhất 23 ngày)',
     )
-    expect(buttonsOf(said)).toEqual(['digest.snooze client:1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb:receivables'])
+    expect(buttonsOf(said)).toEqual(['nudge.snooze client:1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb:receivables'])
     expect(problemsOfMessage(said)).toEqual([])
   })
 
@@ -308,54 +307,6 @@ describe('receivables', () => {
       expect(problemsOfMessage(said)).toEqual([])
       expect(wordsOf(said?.blocks)).toMatch(/… và \d+ khách khác/)
     }
-  })
-})
-
-describe('a nudge', () => {
-  const nudge = (more: Partial<DigestTask>, level: 1 | 2 | 3) => ({
-    task: task({ status: 'offered', ...more }),
-    level,
-    day: '2026-11-23',
-  })
-
-  test.for([
-    ['the assignee may answer', 'U0CHI', { assignee: 'U0CHI' }, 'chờ bạn trả lời đã 1 ngày làm việc', 'task.accept'],
-    ['the lead may choose somebody else', 'U0LAN', { assignee: 'U0CHI' }, 'giao cho Bùi Linh Chi', 'task.assign'],
-    ['or somebody at all', 'U0LAN', { assignee: null }, 'chưa có người làm', 'task.assign'],
-  ] as const)('%s', ([, reader, more, words, action]) => {
-    const said = nudgeMessage(reading(), reader, [nudge(more, 1)])
-    expect(wordsOf(said.blocks)).toContain(words)
-    expect(said.text).toContain('Banner TVC')
-    expect(buttonsOf(said)[0]).toMatch(new RegExp(`^${action} `))
-    expect(problemsOfMessage(said)).toEqual([])
-  })
-})
-
-describe('putting off', () => {
-  test('the form tells the day on which it comes back, over the day off', () => {
-    const until = {
-      '1': snoozedUntil('1', heading.today, vietnamCalendar),
-      '3': snoozedUntil('3', heading.today, vietnamCalendar),
-    }
-    const target = { kind: 'task', label: '#12 <!channel> Banner', people: [] } as const
-    for (const locale of ['vi', 'en'] as const) {
-      expect(problemsOfView(snoozeModal(locale, 'task:1', target, until))).toEqual([])
-      expect(problemsOfView(snoozedNotice(locale, until['1']))).toEqual([])
-    }
-    const words = wordsOf(snoozeModal('vi', 'task:1', target, until).blocks)
-    expect(words).toContain('1 ngày làm việc (nhắc lại T4 25/11)')
-    expect(words).toContain('3 ngày làm việc (nhắc lại T6 27/11)')
-  })
-
-  test.for([
-    ['task:1f0e8a3c-0000-4000-8000-000000000001', 'task'],
-    ['client:1f0e8a3c-0000-4000-8000-000000000001:receivables', 'receivables'],
-    ['task:1', undefined],
-    ['client:1f0e8a3c-0000-4000-8000-000000000001', undefined],
-    ["task:1f0e8a3c' or 1=1", undefined],
-    ['', undefined],
-  ] as const)('a button that says %s is about %s', ([text, kind]) => {
-    expect(readSubject(text)?.kind).toBe(kind)
   })
 })
 

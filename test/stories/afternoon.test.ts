@@ -122,13 +122,13 @@ test('a reminder is put off with a reason, and comes back when it said it would'
   const friday = await house.moveTo('2026-12-04T02:00:00Z')
   expect(friday.toISOString()).toContain('2026-12-04')
   const digest = await on.until(() =>
-    thao.dms().find(m => read(m).includes('T6 04/12') && read(m).includes('digest.snooze')),
+    thao.dms().find(m => read(m).includes('T6 04/12') && read(m).includes('nudge.snooze')),
   )
   const [, value = '', id = ''] = /"value":"(task:([^"]+))"/.exec(read(digest)) ?? []
   const [row] = await house.fresh.sql<{ title: string }[]>`select title from task where id = ${id}`
   const title = row?.title ?? 'nothing'
-  await thao.click({ channel: house.sandbox.world.addDm('U0THAO').id, ts: digest.ts }, 'digest.snooze', { value })
-  await on.opened(thao, 'digest.snoozeForm')
+  await thao.click({ channel: house.sandbox.world.addDm('U0THAO').id, ts: digest.ts }, 'nudge.snooze', { value })
+  await on.opened(thao, 'nudge.snoozeForm')
   await on.sent(thao, { days: '3', reason: 'Chờ file gốc từ khách' })
   await on.closeAll(thao)
   const mornings: Record<string, boolean> = {}
@@ -136,7 +136,7 @@ test('a reminder is put off with a reason, and comes back when it said it would'
     await house.moveTo('nextWorkday09')
     mornings[day] = thao
       .dms()
-      .some(m => read(m).includes(day) && read(m).includes(title) && read(m).includes('digest.snooze'))
+      .some(m => read(m).includes(day) && read(m).includes(title) && read(m).includes('nudge.snooze'))
   }
   expect(mornings).toEqual({ '07/12': false, '08/12': false, '09/12': true })
   // The channel still sees it, and the manager reads why.

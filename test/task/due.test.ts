@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Day, instantOf } from '../../src/core/time.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
-import {
-  departmentDigest,
-  horizonOf,
-  managerDigest,
-  nudgedOffers,
-  nudgedPerson,
-  personalDigest,
-  unanswered,
-} from '../../src/task/due.ts'
+import { departmentDigest, horizonOf, managerDigest, personalDigest } from '../../src/task/due.ts'
 import type { OpenTask } from '../../src/task/model.ts'
 
 // Friday 20/11/2026 and Monday the 23rd are working days, Tuesday the 24th is a day off.
@@ -131,65 +123,5 @@ describe('a manager hears', () => {
     const offered = (day: Day) => due('2026-12-15', '17:00', { status: 'offered', offeredAt: at(day, '09:00') })
     const [old, recent] = [offered('2026-11-17'), offered('2026-11-18')]
     expect(hears('lan', [old, recent])).toEqual({ unanswered: [old.id] })
-  })
-})
-
-describe('the ladder of nudges', () => {
-  const offered = (day: Day, clock: string, more: Partial<OpenTask> = {}) =>
-    task({ status: 'offered', offeredAt: at(day, clock), ...more })
-
-  test.for([
-    // Offered on Friday at 10:00.
-    ['not before a working day is over', '2026-11-23', '09:59', undefined],
-    ['once after one, over the weekend', '2026-11-23', '10:00', [1, '2026-11-23']],
-    ['the same nudge until the next is due, over the day off', '2026-11-25', '09:00', [1, '2026-11-23']],
-    ['after two', '2026-11-25', '10:00', [2, '2026-11-25']],
-    ['after three', '2026-11-26', '10:00', [3, '2026-11-26']],
-    ['no more after four', '2026-11-27', '10:00', undefined],
-  ] as const)('%s', ([, day, clock, expected]) => {
-    const nudges = unanswered([offered('2026-11-20', '10:00')], at(day, clock), where)
-    expect(nudges.map(nudge => [nudge.level, nudge.day])).toEqual(expected ? [expected] : [])
-  })
-
-  test('an offer made in the evening counts from the next morning', () => {
-    const evening = [offered('2026-11-20', '20:00')]
-    expect(unanswered(evening, at('2026-11-23', '17:00'), where)).toEqual([])
-    expect(unanswered(evening, at('2026-11-25', '09:00'), where)).toHaveLength(1)
-  })
-
-  test('accepted work is not nudged about', () => {
-    expect(
-      unanswered(
-        [task({ status: 'accepted', offeredAt: at('2026-11-20', '10:00') })],
-        at('2026-11-23', '12:00'),
-        where,
-      ),
-    ).toEqual([])
-  })
-
-  test('exactly the offers between the two moments are nudged about', () => {
-    const now = at('2026-11-26', '10:00')
-    const { after, until } = nudgedOffers(now, where)
-    const moments = ['2026-11-19', '2026-11-20', '2026-11-23', '2026-11-25', '2026-11-26'] as const
-    for (const day of moments) {
-      for (const clock of ['09:59', '10:00', '10:01']) {
-        const one = offered(day, clock)
-        const asked = one.offeredAt > after && one.offeredAt <= until
-        expect([day, clock, unanswered([one], now, where).length > 0]).toEqual([day, clock, asked])
-      }
-    }
-  })
-
-  test.for([
-    ['climbs from the assignee over the lead to the manager', { assignee: 'chi' }, [], ['chi', 'duc', 'lan']],
-    ['begins with the lead when nobody was named', { assignee: null }, [], ['duc', 'lan', undefined]],
-    ['names nobody twice', { assignee: 'duc', clientOwner: 'hoa' }, [], ['duc', 'lan', 'hoa']],
-    ['passes over those who have left', { assignee: 'chi' }, ['chi'], ['duc', 'lan', undefined]],
-  ] as const)('%s', ([, more, gone, expected]) => {
-    const isHere = (id: string) => !(gone as readonly string[]).includes(id)
-    const people = ([1, 2, 3] as const).map(level =>
-      nudgedPerson({ task: task({ status: 'offered', ...more }), level, day: '2026-11-23' }, 'duc', isHere),
-    )
-    expect(people).toEqual(expected)
   })
 })

@@ -1,12 +1,17 @@
-// The form with which somebody puts a reminder off.
+// The button and the form with which somebody puts a reminder off.
 import type { Locale } from '../core/locale.ts'
 import { type Day, showDayShort } from '../core/time.ts'
-import { bold, type ModalView, modal, option, rich, section } from '../slack/blocks.ts'
+import { bold, button, type ModalView, modal, option, rich, section } from '../slack/blocks.ts'
 import { radioInput, textInput } from '../slack/inputs.ts'
 import { mrk } from '../slack/mrkdwn.ts'
 import type { SnoozeForm, SnoozeTarget } from './model.ts'
-import { digestTexts } from './texts.ts'
-import { SNOOZE_FORM } from './views.ts'
+import { nudgeTexts } from './texts.ts'
+
+export const SNOOZE = 'nudge.snooze'
+export const SNOOZE_FORM = 'nudge.snoozeForm'
+
+export const snoozeButton = (locale: Locale, subject: string) =>
+  button({ action: SNOOZE, label: nudgeTexts[locale].snooze.button, value: subject })
 
 /** `until` tells for each choice the day on which it is said again. */
 export function snoozeModal(
@@ -15,7 +20,7 @@ export function snoozeModal(
   target: SnoozeTarget,
   until: Record<SnoozeForm['days'], Day>,
 ): ModalView {
-  const { snooze: t } = digestTexts[locale]
+  const { snooze: t } = nudgeTexts[locale]
   const label = target.kind === 'task' ? target.label : t.receivablesOf(target.label)
   return modal({
     callback: SNOOZE_FORM,
@@ -44,9 +49,9 @@ export function snoozeModal(
 }
 
 export function snoozedNotice(locale: Locale, until: Day): ModalView {
-  const { snooze: t } = digestTexts[locale]
+  const { snooze: t } = nudgeTexts[locale]
   return modal({
-    callback: 'digest.snoozed',
+    callback: 'nudge.snoozed',
     title: t.title,
     close: t.done,
     blocks: [section(mrk`${t.saved(showDayShort(until, locale))}`)],

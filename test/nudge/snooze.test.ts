@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import { and, eq } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { problemsOfView } from '../../sandbox/rules.ts'
+import { vietnamCalendar } from '../../src/core/vietnam.ts'
+import { AlreadyDone, type Ctx, type Scope } from '../../src/ctx.ts'
+import { activity, snooze } from '../../src/db/schema.ts'
+import { nudgeListeners } from '../../src/nudge/listeners.ts'
+import { readSubject, SnoozeForm, snoozedUntil } from '../../src/nudge/model.ts'
+import { askSnooze, snoozeReminder } from '../../src/nudge/snoozeFlow.ts'
+import { snoozedNotice, snoozeModal } from '../../src/nudge/snoozeViews.ts'
+import type { ModalView } from '../../src/slack/blocks.ts'
+import type { On } from '../../src/slack/on.ts'
+import { at, givenClient, givenTask, wordsOf } from '../digest/tasks.ts'
+import { type Agency, agency } from '../setup/agency.ts'
+import { type FreshDb, freshDb } from '../setup/db.ts'
+import { refused } from '../setup/hands.ts'
+
+// Monday 23/11/2026; Tuesday the 24th is a day off.
+const TODAY = '2026-11-23'
+const monday9 = at(TODAY, '09:00')
+
+let base: FreshDb
+let here: Agency
+let scope: Scope
+beforeEach(async () => {
+  base = await freshDb()
+  here = await agency(base.db)
+  scope = here.scope(monday9)
+})
+afterEach(() => base.close())
+
+test('the button opens the form, and the form answers with the day', async () => {
+  const id = await givenTask(scope)
+  const heard: Record<string, unknown> = {}
+  const on = {
+    click: (name: string, f: unknown) => (heard[name] = f),
+    submit: (name: string, _: unknown, f: unknown) => (heard[name] = f),
+  }
+  nudgeListeners(on as unknown as On)
+  const [click, submit] = [heard['nudge.snooze'], heard['nudge.snoozeForm']] as [
+    (ctx: Ctx, click: unknown) => Promise<void>,
+    (ctx: Ctx, form: unknown, sent: unknown) => Promise<{ update: ModalView }>,
+  ]
+  const ctx = here.as('U0CHI', monday9)
+  const opened: ModalView[] = []
+  await click(ctx, { value: `task:${id}`, open: async (view: ModalView) => void opened.push(view) })
+  const metadata: unknown = JSON.parse(opened[0]?.private_metadata ?? '')
+  const answer = await submit(ctx, SnoozeForm.parse({ days: '3', reason: ' chờ   logo ' }), { metadata })
+  expect(wordsOf(answer.update.blocks)).toContain('T6 27/11')
+  expect((await base.db.select().from(snooze))[0]?.reason).toBe('chờ logo')
+})
+
+describe('putting off', () => {
+  const chi = (request?: string): Ctx => here.as('U0CHI', monday9, request)
+  const form = { days: '1', reason: 'chờ khách gửi logo' } as const
+
+  test('is kept with its reason, on record, and may be changed', async () => {
+    const id = await givenTask(scope)
+    await snoozeReminder(chi(), `task:${id}`, form)
+    await snoozeReminder(chi(), `task:${id}`, { days: '3', reason: 'khách đi công tác' })
+    const rows = await base.db.select().from(snooze)
+    expect(rows.map(({ person, subject, until, reason }) => [person, subject, until, reason])).toEqual([
+      ['U0CHI', `task:${id}`, '2026-11-27', 'khách đi công tác'],
+    ])
+    const log = await base.db
+      .select()
+      .from(activity)
+      .where(and(eq(activity.kind, 'task'), eq(activity.subject, id)))
+    expect(log.map(row => [row.what, row.who])).toEqual([
+      ['snoozed', 'U0CHI'],
+      ['snoozed', 'U0CHI'],
+    ])
+  })
+
+  test('the same form sent twice is one wish', async () => {
+    const id = await givenTask(scope)
+    await snoozeReminder(chi('view:1'), `task:${id}`, form)
+    await expect(snoozeReminder(chi('view:1'), `task:${id}`, form)).rejects.toThrow(AlreadyDone)
+    expect(await base.db.select().from(activity)).toHaveLength(1)
+  })
+
+  test('is refused for what is finished, unknown, or somebody else’s', async () => {
+    const [open, done] = [await givenTask(scope), await givenTask(scope, { status: 'done', doneAt: scope.now })]
+    const client = await givenClient(scope)
+    expect(await refused(askSnooze(chi(), `task:${done}`))).toEqual(['nudge.nothingToSnooze'])
+    expect(await refused(askSnooze(chi(), `task:${randomUUID()}`))).toEqual(['nudge.nothingToSnooze'])
+    expect(await refused(askSnooze(chi(), 'task:7'))).toEqual(['nudge.nothingToSnooze'])
+    expect(await refused(snoozeReminder(here.as('U0NAM'), `task:${open}`, form))).toEqual(['nudge.notYours'])
+    expect(await refused(snoozeReminder(chi(), `client:${client}:receivables`, form))).toEqual(['people.needsAmounts'])
+    const elsewhere = await agency(base.db, 'T0OTHER')
+    expect(await refused(askSnooze(elsewhere.as('U0CHI'), `task:${open}`))).toEqual(['nudge.nothingToSnooze'])
+    expect(await base.db.select().from(snooze)).toEqual([])
+  })
+})
+
+describe('the form', () => {
+  test('the form tells the day on which it comes back, over the day off', () => {
+    const until = {
+      '1': snoozedUntil('1', TODAY, vietnamCalendar),
+      '3': snoozedUntil('3', TODAY, vietnamCalendar),
+    }
+    const target = { kind: 'task', label: '#12 <!channel> Banner', people: [] } as const
+    for (const locale of ['vi', 'en'] as const) {
+      expect(problemsOfView(snoozeModal(locale, 'task:1', target, until))).toEqual([])
+      expect(problemsOfView(snoozedNotice(locale, until['1']))).toEqual([])
+    }
+    const words = wordsOf(snoozeModal('vi', 'task:1', target, until).blocks)
+    expect(words).toContain('1 ngày làm việc (nhắc lại T4 25/11)')
+    expect(words).toContain('3 ngày làm việc (nhắc lại T6 27/11)')
+  })
+
+  test.for([
+    ['task:1f0e8a3c-0000-4000-8000-000000000001', 'task'],
+    ['client:1f0e8a3c-0000-4000-8000-000000000001:receivables', 'receivables'],
+    ['task:1', undefined],
+    ['client:1f0e8a3c-0000-4000-8000-000000000001', undefined],
+    ["task:1f0e8a3c' or 1=1", undefined],
+    ['', undefined],
+  ] as const)('a button that says %s is about %s', ([text, kind]) => {
+    expect(readSubject(text)?.kind).toBe(kind)
+  })
+})
