@@ -48,3 +48,12 @@ export function readForm(values: unknown): RawForm {
   }
   return form
 }
+
+/** The ids that a modal carries, to be parsed before use; what is no JSON carries none. */
+export function metadataOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text || '{}')
+  } catch {
+    return {}
+  }
+}

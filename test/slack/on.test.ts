@@ -49,6 +49,10 @@ function listeners(on: On): void {
   })
   on.click('test.press', ctx => wish(ctx, ctx => record(ctx, { kind: 'test', subject: 'x', what: 'pressed' })))
   on.click('test.no', async () => refuse('test.late', undefined, { days: 3 }))
+  on.click('test.openThenNo', async (_ctx, { open }) => {
+    await open(form)
+    refuse('test.no')
+  })
   on.submit('test.form', z.object({ title: line(3, 20), due: z.string().optional() }), async (ctx, { title }) =>
     wish(ctx, async ctx => {
       if (slowMs > 0) await new Promise(resolve => setTimeout(resolve, slowMs))
@@ -264,8 +268,8 @@ describe('a form', () => {
     door.slack.on('views.update', { ok: false, error: 'not_found' })
     await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'refuse due', due: 'x' } }))
     await door.drain(3000)
-    expect(door.slack.of('chat.postEphemeral')[0]?.args).toMatchObject({ user: 'U0LAN' })
-    expect(door.slack.of('chat.postEphemeral')[0]?.args.blocks).toContain('Trễ 2 ngày.')
+    expect(door.slack.of('chat.postMessage')[0]?.args).toMatchObject({ channel: 'U0LAN' })
+    expect(door.slack.of('chat.postMessage')[0]?.args.blocks).toContain('Trễ 2 ngày.')
   })
 
   test.for([
@@ -299,6 +303,41 @@ describe('a click', () => {
     await door.payload(asClick(house, { action_id: 'test.press#2' }))
     await door.drain(1000)
     expect(await carriedOut()).toBe(1)
+  })
+})
+
+describe('a click in a modal', () => {
+  const inModal = (action: string): object => {
+    const {
+      message: _post,
+      channel: _place,
+      container: _container,
+      ...click
+    } = asClick(house, { action_id: action }) as {
+      [key: string]: unknown
+    }
+    return { ...click, view: { id: 'V1', type: 'modal', callback_id: 'test.form', private_metadata: '{}' } }
+  }
+
+  test('refused is told in a small modal laid over it', async () => {
+    await door.payload(inModal('test.no'))
+    await door.drain(1000)
+    expect(door.slack.of('views.push')[0]?.args.view).toContain('Trễ 3 ngày.')
+    expect(door.slack.of('chat.postEphemeral')).toEqual([])
+  })
+
+  test('that has opened something is refused directly, for its trigger opens nothing more', async () => {
+    await door.payload(inModal('test.openThenNo'))
+    await door.drain(1000)
+    expect(door.slack.of('views.push')).toHaveLength(1)
+    expect(door.slack.of('chat.postMessage')[0]?.args).toMatchObject({ channel: 'U0LAN', text: 'Không được đâu.' })
+  })
+
+  test('that came too late to be answered in a modal is answered directly', async () => {
+    door.slack.on('views.push', { ok: false, error: 'expired_trigger_id' })
+    await door.payload(inModal('test.no'))
+    await door.drain(1000)
+    expect(door.slack.of('chat.postMessage')[0]?.args).toMatchObject({ channel: 'U0LAN', text: 'Trễ 3 ngày.' })
   })
 })
 
