@@ -84,7 +84,8 @@ export function whyOff(day: Day, calendar: Calendar, locale: Locale): string | u
   return locale === 'en' ? (special.nameEn ?? special.name) : special.name
 }
 
-type Span = { from: Clock; to: Clock }
+/** A stretch of one day by the wall clock; `to` is no longer in it. */
+export type Span = { from: Clock; to: Clock }
 
 /** When people work that day; a half day ends at noon. Empty on a day off. */
 function worked(day: Day, hours: Hours, calendar: Calendar): Span[] {
@@ -104,15 +105,18 @@ function without(span: Span, quiet: Span): Span[] {
 const later = (span: Span, from: Clock): Span => (from > span.from ? { ...span, from } : span)
 const earlier = (span: Span, to: Clock): Span => (to < span.to ? { ...span, to } : span)
 
+/** When the bot may speak that day: people work and it is not quiet time. In the order of the day. */
+export const speakingTimes = (day: Day, hours: Hours, calendar: Calendar): Span[] =>
+  worked(day, hours, calendar).flatMap(span => without(span, { from: hours.quietFrom, to: hours.quietTo }))
+
 /**
  * The first moment from `instant` on at which the bot may speak: `instant` itself when people work and it is not quiet
  * time, otherwise the start of the next such stretch. The end of the working hours is no longer such a moment.
  */
 export function nextWorkingMoment(instant: Date, hours: Hours, calendar: Calendar, zone: string): Date {
-  const quiet = { from: hours.quietFrom, to: hours.quietTo }
   const first = dayOf(instant, zone)
   for (let n = 0, day = first; n < FARTHEST; n++, day = addDays(day, 1)) {
-    for (const span of worked(day, hours, calendar).flatMap(w => without(w, quiet))) {
+    for (const span of speakingTimes(day, hours, calendar)) {
       if (day > first || clockOf(instant, zone) < span.from) return instantOf(day, span.from, zone)
       if (clockOf(instant, zone) < span.to) return instant
     }
