@@ -1,19 +1,39 @@
 import type { Locale } from './locale.ts'
-import { addDays, type Clock, clockOf, type Day, dayOf, instantOf, weekdayOf } from './time.ts'
+import { addDays, type Clock, type Day, dayOf, instantOf, weekdayOf } from './time.ts'
+
+/**
+ * Where a day comes from; the words for it are the slice's. `press` and `guess` are not confirmed by an official notice.
+ * `swap` is a Saturday worked for an official day off, `library` a day of date-holidays, `file` one of an .ics file.
+ */
+export type DaySource =
+  | 'law'
+  | 'restLaw'
+  | 'yearly'
+  | 'culture'
+  | 'bridge'
+  | 'press'
+  | 'guess'
+  | 'swap'
+  | 'library'
+  | 'file'
 
 /** A day that differs from the weekly rhythm. `work` is a rest day that is worked; on a `half` day the morning is worked. */
 export type SpecialDay = {
   kind: 'off' | 'work' | 'half'
   name: string
   nameEn?: string
-  /** Where the day comes from, for the person who edits the calendar. */
-  source?: string
+  /** Absent: an admin entered it. */
+  source?: DaySource
 }
 
 export type Calendar = {
   /** Weekdays of weekly rest, 1 = Monday … 7 = Sunday. */
   rest: number[]
   days: Record<Day, SpecialDay>
+  /** Official days that an admin took out or changed, as they were: they can be given back, and do not come again by themselves. */
+  dropped?: Record<Day, SpecialDay>
+  /** The agency works the Saturdays of official swaps (làm bù). */
+  makesUp?: boolean
 }
 
 /** When people work, and when the bot keeps silent; both as wall clocks. The quiet time may go over midnight. */
@@ -114,15 +134,22 @@ export const speakingTimes = (day: Day, hours: Hours, calendar: Calendar): Span[
  * time, otherwise the start of the next such stretch. The end of the working hours is no longer such a moment.
  */
 export function nextWorkingMoment(instant: Date, hours: Hours, calendar: Calendar, zone: string): Date {
+  const quiet = { from: hours.quietFrom, to: hours.quietTo }
   const first = dayOf(instant, zone)
   for (let n = 0, day = first; n < FARTHEST; n++, day = addDays(day, 1)) {
-    for (const span of speakingTimes(day, hours, calendar)) {
-      if (day > first || clockOf(instant, zone) < span.from) return instantOf(day, span.from, zone)
-      if (clockOf(instant, zone) < span.to) return instant
+    for (const span of worked(day, hours, calendar).flatMap(w => without(w, quiet))) {
+      // As instants: where clocks go back, a wall clock is shown twice and would lead into the past.
+      if (instant >= instantOf(day, span.to, zone)) continue
+      const start = instantOf(day, span.from, zone)
+      return instant < start ? start : instant
     }
   }
   throw new Error(`No working moment within ${FARTHEST} days of ${first}`)
 }
+
+/** Whether the quiet time leaves anything of a working day; without that nothing would ever be said. */
+export const hasWorkingMoment = ({ start, end, quietFrom, quietTo }: Hours): boolean =>
+  start < end && without({ from: start, to: end }, { from: quietFrom, to: quietTo }).length > 0
 
 /** Hours of the working day between two instants, the lunch break counted in; 0 when `b` is not after `a`. */
 export function workingHoursBetween(a: Date, b: Date, hours: Hours, calendar: Calendar, zone: string): number {

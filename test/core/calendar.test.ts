@@ -13,7 +13,7 @@ import {
   workingHoursBetween,
 } from '../../src/core/calendar.ts'
 import { addDays, clockOf, dayOf, instantOf, isDay } from '../../src/core/time.ts'
-import { vietnamCalendar, vietnamSwaps, withSwaps } from '../../src/core/vietnam.ts'
+import { isUnconfirmed, tetOf, vietnamCalendar, vietnamSwaps, withSwaps } from '../../src/core/vietnam.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 const hours = { start: '09:00', end: '18:00', quietFrom: '18:30', quietTo: '08:30' }
@@ -60,12 +60,99 @@ describe('the Vietnamese calendar', () => {
     }
   })
 
+  test('the days off are exactly those of the notices, and those that are not official yet say so', () => {
+    const daysOff = Object.keys(vietnamCalendar.days).filter(day => vietnamCalendar.days[day]?.kind === 'off')
+    // biome-ignore format: one row per holiday, as the notices list them
+    expect(daysOff).toEqual([
+      '2025-01-01',
+      '2025-01-27', '2025-01-28', '2025-01-29', '2025-01-30', '2025-01-31',
+      '2025-04-07',
+      '2025-04-30', '2025-05-01', '2025-05-02',
+      '2025-09-01', '2025-09-02',
+      '2026-01-01', '2026-01-02',
+      '2026-02-16', '2026-02-17', '2026-02-18', '2026-02-19', '2026-02-20',
+      '2026-04-26', '2026-04-27',
+      '2026-04-30', '2026-05-01',
+      '2026-08-31', '2026-09-01', '2026-09-02',
+      '2026-11-24',
+      '2027-01-01',
+      '2027-02-04', '2027-02-05', '2027-02-06', '2027-02-07', '2027-02-08', '2027-02-09', '2027-02-10',
+      '2027-04-16',
+      '2027-04-30', '2027-05-01', '2027-05-03',
+      '2027-09-02', '2027-09-03',
+      '2027-11-24',
+    ])
+    const unconfirmed = Object.entries(vietnamCalendar.days).filter(([, special]) => isUnconfirmed(special))
+    expect(unconfirmed.map(([day]) => day)).toEqual([
+      '2027-02-04',
+      '2027-02-05',
+      '2027-02-09',
+      '2027-02-10',
+      '2027-09-03',
+    ])
+  })
+
   test('a Saturday is worked in exchange only where the agency asked for it', () => {
     const swapped = withSwaps(vietnamCalendar, vietnamSwaps)
     expect(isWorkingDay('2026-08-22', vietnamCalendar)).toBe(false)
     expect(isWorkingDay('2026-08-22', swapped)).toBe(true)
     expect(swapped.days['2026-08-22']?.name).toBe('Làm bù cho ngày 31/08')
     expect(vietnamSwaps.every(swap => !isWorkingDay(swap.off, swapped))).toBe(true)
+  })
+})
+
+describe('Tết', () => {
+  test.for([
+    ['2025-01-21', undefined],
+    ['2025-01-22', 'softened'],
+    ['2025-01-24', 'softened'],
+    ['2025-01-25', 'holiday'],
+    ['2025-02-02', 'holiday'],
+    ['2025-02-03', 'firstDay'],
+    ['2025-02-04', undefined],
+    ['2026-02-09', undefined],
+    ['2026-02-10', 'softened'],
+    ['2026-02-13', 'softened'],
+    ['2026-02-14', 'holiday'],
+    ['2026-02-22', 'holiday'],
+    ['2026-02-23', 'firstDay'],
+    ['2027-01-29', undefined],
+    ['2027-01-30', 'softened'],
+    ['2027-02-03', 'softened'],
+    ['2027-02-04', 'holiday'],
+    ['2027-02-10', 'holiday'],
+    ['2027-02-11', 'firstDay'],
+    ['2027-02-12', undefined],
+    ['2027-09-02', undefined],
+    ['2024-02-10', undefined],
+    ['2099-02-10', undefined],
+  ] as const)('%s is %s', ([day, part]) => {
+    expect(tetOf(day, vietnamCalendar)).toBe(part)
+  })
+
+  test('follows what the agency really takes off', () => {
+    const days = { ...vietnamCalendar.days, '2027-02-11': { kind: 'off' as const, name: 'Nghỉ thêm' } }
+    expect(tetOf('2027-02-11', { ...vietnamCalendar, days })).toBe('holiday')
+    expect(tetOf('2027-02-12', { ...vietnamCalendar, days })).toBe('firstDay')
+    const worked = { ...vietnamCalendar.days, '2027-02-10': { kind: 'work' as const, name: 'Trực' } }
+    expect(tetOf('2027-02-10', { ...vietnamCalendar, days: worked })).toBe('firstDay')
+  })
+
+  test('is nothing where mồng 1 is an ordinary day', () => {
+    expect(tetOf('2027-02-03', { rest: [6, 7], days: {} })).toBeUndefined()
+    // Years that nobody has entered yet.
+    expect(tetOf('2028-01-26', vietnamCalendar)).toBeUndefined()
+  })
+
+  test('comes in one order: softened, holiday, one first day', () => {
+    const order = ['softened', 'holiday', 'firstDay']
+    for (const year of ['2025', '2026', '2027']) {
+      const parts = Array.from({ length: 90 }, (_, n) => tetOf(addDays(`${year}-01-01`, n), vietnamCalendar))
+      const met = parts.filter(part => part !== undefined)
+      expect([...new Set(met)]).toEqual(order)
+      expect(met.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))).toEqual(met)
+      expect(met.filter(part => part === 'firstDay')).toHaveLength(1)
+    }
   })
 })
 
