@@ -1,6 +1,8 @@
 // One Bolt app with every slice's listeners; the same for Slack, the sandbox and the tests.
 import { App } from '@slack/bolt'
 import { briefListeners } from './brief/listeners.ts'
+import { questionListeners } from './brief/questionListeners.ts'
+import { questionRefusals } from './brief/questionTexts.ts'
 import { briefRefusals } from './brief/texts.ts'
 import { clientListeners } from './client/listeners.ts'
 import { clientRefusals } from './client/texts.ts'
@@ -54,6 +56,7 @@ export function allSentences(): Sentences {
     peopleRefusals,
     clientRefusals,
     briefRefusals,
+    questionRefusals,
     taskRefusals,
     invoiceRefusals,
     nudgeRefusals,
@@ -76,6 +79,7 @@ const slices = ({ reader }: Clients): ((on: On) => void)[] => [
   on => peopleListeners(on, {}),
   clientListeners,
   on => briefListeners(on, { permalink: spot => permalinkOf(reader, spot), sayTaskCards }),
+  questionListeners,
   on => taskListeners(on, { permalink: spot => permalinkOf(reader, spot) }),
   invoiceListeners,
   nudgeListeners,

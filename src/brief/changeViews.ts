@@ -72,10 +72,12 @@ export function differences(
   })
 }
 
+const detailsButton = (t: Texts, briefId: string) => button({ action: OPEN, label: t.open, value: briefId })
+
 const readButton = (t: Texts, { brief, version }: Change) =>
   actions(
     button({ action: READ, label: t.alsoRead(version), value: `${brief.id}:${version}`, style: 'primary' }),
-    button({ action: OPEN, label: t.open, value: brief.id }),
+    detailsButton(t, brief.id),
   )
 
 /** In a task's thread; once its assignee has read it, it says so instead of asking. */
@@ -89,16 +91,28 @@ export function changeInThread(locale: Locale, change: Change, read?: { by: stri
   ])
 }
 
-/** To each person who works by the brief: what changed, and that they work from an old version until they press. */
-export function changeForPerson(locale: Locale, change: Change, oldVersion: number, readAt?: string): Message {
+/**
+ * To each person who works by the brief: what changed, and that they work from an old version until they press. Who has
+ * not accepted the work yet takes the new version with it (`readBefore` undefined), and has nothing to press.
+ */
+export function changeForPerson(
+  locale: Locale,
+  change: Change,
+  readBefore: number | undefined,
+  readAt?: string,
+): Message {
   const t = briefTexts[locale]
+  const { brief, title, version, by } = change
   const said = readAt
-    ? t.changed(change.brief.code, change.version, change.by)
-    : t.changedForYou(change.brief.code, change.title, change.version, oldVersion)
+    ? t.changed(brief.code, version, by)
+    : readBefore === undefined
+      ? t.changedBeforeYou(brief.code, title, version)
+      : t.changedForYou(brief.code, title, version, readBefore)
+  const asks = readBefore === undefined ? actions(detailsButton(t, brief.id)) : readButton(t, change)
   return message(mrk`${said}`, [
     section(mrk`${said}`),
     ...differences(locale, change),
-    readAt ? context(mrk`${t.youRead(change.version, readAt)}`) : readButton(t, change),
+    readAt ? context(mrk`${t.youRead(version, readAt)}`) : asks,
   ])
 }
 
@@ -106,5 +120,5 @@ export function changeForPerson(locale: Locale, change: Change, oldVersion: numb
 export function ownerNotice(locale: Locale, brief: Brief, author: string): Message {
   const t = briefTexts[locale]
   const said = mrk`${t.youOwn(author, brief.code, brief.form.title)}`
-  return message(said, [section(said), actions(button({ action: OPEN, label: t.open, value: brief.id }))])
+  return message(said, [section(said), actions(detailsButton(t, brief.id))])
 }

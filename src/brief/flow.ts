@@ -21,6 +21,7 @@ import {
   changeForDepartments,
   changeKey,
   changeKeyFor,
+  close,
   type Field,
   isOpenTask,
   mayHandOver,
@@ -30,6 +31,7 @@ import {
   taskCardKey,
   waive,
 } from './model.ts'
+import { dropQuestions } from './questionFlow.ts'
 import {
   briefById,
   briefToChange,
@@ -171,7 +173,9 @@ async function tellNewVersion(ctx: Ctx, before: BriefForm, brief: Brief): Promis
   const inPerson = workers.flatMap(({ id }): Saying[] => {
     const person = people.get(id)
     if (id === ctx.actor.id || !person?.active) return []
-    const message = changeForPerson(localeOf(ctx, person), change, readers.get(id) ?? brief.version - 1)
+    const accepted = tasks.some(task => task.assignee === id && task.status !== 'offered')
+    const readBefore = readers.get(id) ?? (accepted ? brief.version - 1 : undefined)
+    const message = changeForPerson(localeOf(ctx, person), change, readBefore)
     return [{ key: changeKeyFor(brief.id, brief.version, id), to: id, message }]
   })
   await sayAll(ctx, [...inThreads, ...inPerson])
@@ -216,6 +220,21 @@ export async function markHanded(ctx: Ctx, briefId: string): Promise<Brief> {
   await record(ctx, { kind: 'brief', subject: briefId, what: 'handed', after: { version: brief.version } })
   return brief
 }
+
+// — the end —
+
+/** Its work is done: it leaves the open briefs, and nobody waits for answers about it any more. */
+export const closeBrief = (ctx: Ctx, briefId: string): Promise<Brief> =>
+  wish(ctx, async ctx => {
+    const before = await briefToChange(ctx, briefId)
+    mustChange(ctx.actor, before, await clientOf(ctx, before))
+    const brief = close(before, await tasksOf(ctx, briefId))
+    await saveBrief(ctx, brief)
+    await record(ctx, { kind: 'brief', subject: briefId, what: 'closed', before: { status: before.status } })
+    await dropQuestions(ctx, briefId)
+    await sayBriefCard(ctx, briefId)
+    return brief
+  })
 
 // — reading —
 

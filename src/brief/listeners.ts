@@ -27,7 +27,15 @@ import {
   takeStep,
   turnTo,
 } from './drafting.ts'
-import { type Finish, finishBrief, nextVersionOf, readVersion, type SayTaskCards, waiveGaps } from './flow.ts'
+import {
+  closeBrief,
+  type Finish,
+  finishBrief,
+  nextVersionOf,
+  readVersion,
+  type SayTaskCards,
+  waiveGaps,
+} from './flow.ts'
 import {
   DROP,
   doneModal,
@@ -52,9 +60,13 @@ import {
   plainWords,
   type Step,
 } from './model.ts'
+import { askedPeople } from './questionFlow.ts'
+import { mayAnswer } from './questionModel.ts'
+import { questionsOf } from './questionStore.ts'
+import { questionList } from './questionViews.ts'
 import { briefByCode, briefWithClient, cardOf, draftsOf, readersOf, tasksOf } from './store.ts'
 import { briefRefusals, briefTexts } from './texts.ts'
-import { briefCard, briefModal, EDIT, NEW, OPEN, QUESTIONS, READ, WAIVE } from './views.ts'
+import { briefCard, briefModal, CLOSE, EDIT, NEW, OPEN, QUESTIONS, READ, WAIVE } from './views.ts'
 
 export const FROM_MESSAGE = 'brief.fromMessage'
 
@@ -165,24 +177,19 @@ export function briefListeners(on: On, deps: BriefDeps): void {
     await update(stepModal(ctx.locale, 1, writing, above(ctx, drafts)))
   })
 
-  on.click(OPEN, async (ctx, { value, open }) => {
-    const [{ brief, client }, tasks, readers] = await Promise.all([
-      briefWithClient(ctx, value),
-      tasksOf(ctx, value),
-      readersOf(ctx, value),
-    ])
-    const seesAmounts = seesAmountsOf(ctx.actor, client)
-    const may = mayChange(ctx.actor, brief, client)
-    await open(
-      briefModal(ctx.locale, ctx.workspace.zone, { brief, client, tasks, readers, seesAmounts, mayChange: may }),
-    )
-  })
+  on.click(OPEN, async (ctx, { value, open }) => open(await detailsOf(ctx, value)))
 
   on.click(EDIT, async (ctx, { value, open }) => {
     const { brief, client } = await briefWithClient(ctx, value)
     const writing = changing(ctx, randomUUID(), brief, client)
     await open(stepModal(ctx.locale, 1, writing))
     await beginWriting(ctx, { id: writing.draft, base: { brief: brief.id, form: brief.form, owner: brief.owner } })
+  })
+
+  on.click(CLOSE, async (ctx, { value, reply }) => {
+    const { code } = await closeBrief(ctx, value)
+    const said = mrk`${briefTexts[ctx.locale].closed(code)}`
+    await reply(message(said, [section(said)]))
   })
 
   on.click(QUESTIONS, async (ctx, { value, open }) => {
@@ -220,6 +227,28 @@ export function briefListeners(on: On, deps: BriefDeps): void {
     await readVersion(ctx, id, Number(version), deps.sayTaskCards)
     const said = mrk`${briefTexts[ctx.locale].thanks(Number(version))}`
     await reply(message(said, [section(said)]))
+  })
+}
+
+/** All of a brief, with what was asked of it. */
+export async function detailsOf(ctx: Ctx, id: string): Promise<ModalView> {
+  const [{ brief, client }, tasks, readers, questions] = await Promise.all([
+    briefWithClient(ctx, id),
+    tasksOf(ctx, id),
+    readersOf(ctx, id),
+    questionsOf(ctx, id),
+  ])
+  const { locale, actor, workspace } = ctx
+  const asked = questions.length > 0 ? await askedPeople(ctx, undefined, { brief, client }) : []
+  const reader = { id: actor.id, mayAnswer: mayAnswer(actor, { brief, client }, asked) }
+  return briefModal(locale, workspace.zone, {
+    brief,
+    client,
+    tasks,
+    readers,
+    seesAmounts: seesAmountsOf(actor, client),
+    mayChange: mayChange(actor, brief, client),
+    questions: questionList(locale, workspace.zone, questions, reader),
   })
 }
 

@@ -91,6 +91,8 @@ export type BriefRefusal =
   | 'brief.unknown'
   | 'brief.unknownCode'
   | 'brief.closed'
+  | 'brief.notHanded'
+  | 'brief.stillOpen'
   | 'brief.notYours'
   | 'brief.incomplete'
   | 'brief.complete'
@@ -137,6 +139,18 @@ export type Mandatory = (typeof MANDATORY)[number]
 /** Still to be asked of the client, in the order of the form. */
 export const missing = (form: BriefForm, waived: Waived): Mandatory[] =>
   MANDATORY.filter(part => form[part] === undefined && waived[part] === undefined)
+
+/** A brief that was handed over is finished when nothing of it is in anybody's hands. `tasks`: those not withdrawn. */
+export const mayClose = (brief: Pick<Brief, 'status'>, tasks: readonly Pick<TaskLine, 'status'>[]): boolean =>
+  brief.status === 'handed' && !tasks.some(isOpenTask)
+
+export function close(brief: Brief, tasks: readonly Pick<TaskLine, 'status'>[]): Brief {
+  mustBeLive(brief)
+  if (brief.status === 'open') return refuse<BriefRefusal>('brief.notHanded')
+  const count = tasks.filter(isOpenTask).length
+  if (count > 0) return refuse<BriefRefusal>('brief.stillOpen', undefined, { count })
+  return { ...brief, status: 'closed' }
+}
 
 type Gated = Pick<Brief, 'status' | 'form' | 'waived'>
 

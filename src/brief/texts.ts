@@ -102,6 +102,9 @@ const vi = {
   handMore: 'Giao thêm việc',
   open: 'Chi tiết',
   edit: 'Sửa',
+  closeBrief: 'Đóng brief',
+  closeAsk: 'Mọi việc của brief đã xong. Đóng rồi thì không sửa, không giao thêm việc được nữa.',
+  closed: (code: string) => `Đã đóng brief ${code}.`,
   questions: 'Câu hỏi cho khách',
   add: 'Bổ sung',
   waive: 'Bỏ qua có lý do',
@@ -121,6 +124,8 @@ const vi = {
   changed: (code: string, version: number, who: string) => `Brief ${code} có bản mới: v${version} (${who} sửa)`,
   changedForYou: (code: string, title: string, version: number, before: number) =>
     `Brief ${code} “${title}” vừa đổi sang v${version}. Bạn đang làm theo v${before} cho tới khi bấm Đã đọc v${version}.`,
+  changedBeforeYou: (code: string, title: string, version: number) =>
+    `Brief ${code} “${title}” vừa đổi sang v${version}. Bạn chưa nhận việc: khi nhận, bạn làm theo bản này.`,
   alsoRead: (version: number) => `Đã đọc v${version}`,
   readBy: (who: string, version: number, when: string) => `${who} đã đọc v${version} lúc ${when}.`,
   youRead: (version: number, when: string) => `Bạn đã đọc v${version} lúc ${when}.`,
@@ -237,6 +242,9 @@ const en: typeof vi = {
   handMore: 'Hand over more',
   open: 'Details',
   edit: 'Edit',
+  closeBrief: 'Close brief',
+  closeAsk: 'All its work is done. Once closed, it can no longer be changed or handed over.',
+  closed: code => `The brief ${code} is closed.`,
   questions: 'Questions to client',
   add: 'Fill in',
   waive: 'Waive with a reason',
@@ -254,6 +262,8 @@ const en: typeof vi = {
   changed: (code, version, who) => `Brief ${code} has a new version: v${version} (by ${who})`,
   changedForYou: (code, title, version, before) =>
     `Brief ${code} “${title}” is now v${version}. You work from v${before} until you press Read v${version}.`,
+  changedBeforeYou: (code, title, version) =>
+    `Brief ${code} “${title}” is now v${version}. You have not accepted the work yet: once you do, you work from this version.`,
   alsoRead: version => `Read v${version}`,
   readBy: (who, version, when) => `${who} read v${version} at ${when}.`,
   youRead: (version, when) => `You read v${version} at ${when}.`,
@@ -306,6 +316,9 @@ export const briefRefusals: Bilingual<Record<BriefRefusal, Sentence>> = {
     'brief.unknownCode': v =>
       `Không có brief nào mã ${v.code}. Bạn kiểm tra lại mã, hoặc gõ \`/brief\` để tạo brief mới.`,
     'brief.closed': 'Brief này đã đóng nên không sửa hay giao việc được nữa. Bạn tạo brief mới bằng `/brief` nhé.',
+    'brief.notHanded': 'Brief này chưa giao việc nào nên chưa đóng được.',
+    'brief.stillOpen': v =>
+      `Brief còn ${v.count} việc chưa xong. Bạn chờ các việc xong, hoặc hủy việc không cần nữa, rồi đóng brief nhé.`,
     'brief.notYours':
       'Chỉ người viết brief, account phụ trách brief hoặc khách, và cấp quản lý mới sửa và giao được. Bạn nhờ account phụ trách giúp nhé.',
     'brief.incomplete': v =>
@@ -333,6 +346,11 @@ export const briefRefusals: Bilingual<Record<BriefRefusal, Sentence>> = {
     'brief.unknownCode': v =>
       `There is no brief ${v.code}. Please check the code, or type \`/brief\` to write a new one.`,
     'brief.closed': 'This brief is closed and can no longer be changed or handed over. Write a new one with `/brief`.',
+    'brief.notHanded': 'Nothing of this brief was handed over yet, so it cannot be closed.',
+    'brief.stillOpen': v =>
+      v.count === 1
+        ? '1 task of this brief is still open. Finish or cancel it, then close the brief.'
+        : `${v.count} tasks of this brief are still open. Finish or cancel them, then close the brief.`,
     'brief.notYours':
       'Only its author, its owner, the client’s account people and managers may change this brief or hand it over. Please ask its owner.',
     'brief.incomplete': v =>

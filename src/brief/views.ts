@@ -30,11 +30,13 @@ import {
   type Deliverable,
   FIELDS,
   type Field,
+  mayClose,
   missing,
   type Part,
   type SaidDay,
   type TaskLine,
 } from './model.ts'
+import { questionTexts } from './questionTexts.ts'
 import type { BriefCard, Client } from './store.ts'
 import { briefTexts } from './texts.ts'
 
@@ -45,6 +47,9 @@ export const OPEN = 'brief.open'
 export const EDIT = 'brief.edit'
 export const QUESTIONS = 'brief.questions'
 export const WAIVE = 'brief.waive'
+export const CLOSE = 'brief.close'
+/** Its value is `task:<id>` or `brief:<id>`. */
+export const ASK = 'brief.ask'
 /** Its value is `<briefId>:<version>`. */
 export const READ = 'brief.read'
 /** Served by whoever hands work over. */
@@ -157,12 +162,18 @@ export function briefCard(locale: Locale, zone: string, card: BriefCard): Messag
     readLine(card, t),
     live && gaps.length > 0 && context(mrk`${gapLine(gaps, t)}`),
     brief.status === 'open' && gaps.length === 0 && context(mrk`${t.complete}`),
-    actions(...cardButtons(brief, gaps.length, t)),
+    actions(...cardButtons(locale, card, gaps.length)),
   ])
 }
 
-/** The next step first: ask the client, then hand over, then read. */
-function cardButtons({ id, status }: Brief, gaps: number, t: Texts) {
+/** Asks whoever answers for the brief, from its own card or from a task's. */
+export const askButton = (locale: Locale, place: `task:${string}` | `brief:${string}`) =>
+  button({ action: ASK, label: questionTexts[locale].ask, value: place })
+
+/** The next step first: ask the client, then hand over, then read; at last close. */
+function cardButtons(locale: Locale, { brief, tasks }: BriefCard, gaps: number) {
+  const t = briefTexts[locale]
+  const { id, status } = brief
   const open = button({ action: OPEN, label: t.open, value: id })
   if (status === 'closed') return [open]
   const primary = { style: 'primary' as const }
@@ -172,7 +183,18 @@ function cardButtons({ id, status }: Brief, gaps: number, t: Texts) {
   const handed = status === 'handed'
   const label = handed ? t.handMore : t.handover
   const handover = button({ action: HANDOVER, label, value: id, ...(first && primary) })
-  return handed ? [questions, open, edit, handover] : [questions, handover, open, edit]
+  const ask = askButton(locale, `brief:${id}`)
+  if (!handed) return [questions, handover, open, edit, ask]
+  const close =
+    mayClose(brief, tasks) &&
+    button({
+      action: CLOSE,
+      label: t.closeBrief,
+      value: id,
+      ...primary,
+      confirm: { title: t.closeBrief, text: t.closeAsk, confirm: t.closeBrief, deny: t.later },
+    })
+  return [close, questions, open, edit, handover, ask]
 }
 
 export const gapLine = (gaps: readonly Part[], t: Texts): string =>
@@ -268,6 +290,8 @@ export type BriefDetails = {
   readers: Map<string, number>
   seesAmounts: boolean
   mayChange: boolean
+  /** What was asked of it, as the reader sees it. */
+  questions: readonly (KnownBlock | undefined | false)[]
 }
 
 /** Everything the brief says; the amount only for those who may see it. */
@@ -291,6 +315,7 @@ export function briefModal(locale: Locale, zone: string, details: BriefDetails):
       actions(
         live && details.mayChange && button({ action: EDIT, label: gaps.length > 0 ? t.add : t.edit, value: brief.id }),
         live && gaps.length > 0 && button({ action: QUESTIONS, label: t.questions, value: brief.id }),
+        live && !details.mayChange && askButton(locale, `brief:${brief.id}`),
       ),
       live && gaps.length > 0 && context(mrk`${gapLine(gaps, t)}`),
       ...DETAIL.flatMap(part => {
@@ -306,6 +331,7 @@ export function briefModal(locale: Locale, zone: string, details: BriefDetails):
           300,
         ),
       readLine({ brief, client, owner: '', tasks, readers }, t),
+      ...details.questions,
       brief.source?.permalink !== undefined &&
         rich({ line: [bold(t.from), ': ', linkLeaf(brief.source.permalink, t.openMessage)] }),
       brief.source?.words !== undefined && quote(brief.source.words),

@@ -156,6 +156,15 @@ export function rich(...parts: RichPart[]): RichTextBlock {
   return { type: 'rich_text', elements }
 }
 
+const ADDRESS = /(https?:\/\/[^\s<>|"]*[^\s<>|".,;:!?)\]])/
+
+/** Text with its web addresses as links; nothing else in it is read as markup. */
+export const withLinks = (text: string): RichTextElement[] =>
+  text
+    .split(ADDRESS)
+    .map((part, i): RichTextElement => (i % 2 === 1 ? linkLeaf(part, part) : { type: 'text', text: part }))
+    .filter(leaf => 'text' in leaf && leaf.text !== '')
+
 /** People's words in quotation, as they typed them. */
 export const quote = (text: string): RichTextBlock => ({
   type: 'rich_text',

@@ -147,10 +147,12 @@ export async function returnTask(ctx: Ctx, id: string, raw: RawForm, round?: num
         { by: assignee, round: task.rounds, work: before.work ?? '' },
         { verdict: { by, approved: false, reason } },
       )
-      await talk(ctx, at, `returned:${task.rounds}`, t =>
+      const event = `returned:${task.rounds}`
+      const told = await talk(ctx, at, event, t =>
         remark(t.returnedInThread(assignee, ctx.actor.name, task.rounds + 1), reason),
       )
-      await tell(ctx, at, assignee, `returned:${task.rounds}`, t =>
+      if (told || assignee === by) return
+      await tell(ctx, at, assignee, event, t =>
         remark(t.returnedToYou(named(t, task), ctx.actor.name, task.rounds + 1), reason),
       )
     },

@@ -1,5 +1,6 @@
 // A task as Slack shows it: its card, the messages about it, and the one line that lists show.
 import type { RichTextBlock, RichTextElement } from '@slack/types'
+import { askButton } from '../brief/views.ts'
 import type { Locale } from '../core/locale.ts'
 import { ellipsis } from '../core/text.ts'
 import { showMoment } from '../core/time.ts'
@@ -17,6 +18,7 @@ import {
   quote,
   rich,
   section,
+  withLinks,
 } from '../slack/blocks.ts'
 import { LIMITS } from '../slack/limits.ts'
 import { link, type Mrk, mention, mrk } from '../slack/mrkdwn.ts'
@@ -56,15 +58,6 @@ export type Shown = {
 
 /** `#12 Banner TVC`, of any task or open task. */
 export const named = (t: TaskTexts, task: Pick<Task, 'number' | 'title'>): string => t.named(task.number, task.title)
-
-const ADDRESS = /(https?:\/\/[^\s<>|"]*[^\s<>|".,;:!?)\]])/
-
-/** Text with its web addresses as links; nothing else in it is read as markup. */
-export const withLinks = (text: string): RichTextElement[] =>
-  text
-    .split(ADDRESS)
-    .map((part, i): RichTextElement => (i % 2 === 1 ? linkLeaf(part, part) : { type: 'text', text: part }))
-    .filter(leaf => 'text' in leaf && leaf.text !== '')
 
 const words = (label: string, text: string): RichTextBlock =>
   rich({ line: [bold(`${label}\n`), ...withLinks(ellipsis(text, LIMITS.sectionText))] })
@@ -163,14 +156,16 @@ const judgeButtons = (t: TaskTexts, task: Task) => [
 ]
 
 /** The buttons of the card, the same for all who see it: who may press is found out when somebody does. */
-function cardButtons(t: TaskTexts, task: Task): KnownBlock | undefined {
+function cardButtons(t: TaskTexts, { locale, at }: Shown): KnownBlock | undefined {
+  const { task } = at
   const open = pressable(t, task.id, 'open')
   if (!isOpen(task)) return actions(open)
-  if (task.status === 'submitted') return actions(...judgeButtons(t, task), open)
+  const ask = at.brief !== null && askButton(locale, `task:${task.id}`)
+  if (task.status === 'submitted') return actions(...judgeButtons(t, task), open, ask)
   if (task.assignee === null) {
-    return actions(pressable(t, task.id, 'accept', 'accept', true), pressable(t, task.id, 'assign'), open)
+    return actions(pressable(t, task.id, 'accept', 'accept', true), pressable(t, task.id, 'assign'), open, ask)
   }
-  return actions(...assigneeActions(t, task), open)
+  return actions(...assigneeActions(t, task), open, ask)
 }
 
 /** The living message of a task, in its department's channel. */
@@ -181,7 +176,7 @@ export function taskCard(shown: Shown): Message {
   const who = task.assignee ? mention(task.assignee) : mrk`${t.nobody}`
   const head = header(named(t, task))
   const body = taskBody(shown, at.department?.channel ? ['department'] : [])
-  const foot = cardButtons(t, task)
+  const foot = cardButtons(t, shown)
   const brief = fitting(shown.brief ?? [], [head, ...body, foot])
   return message(mrk`${named(t, task)} · ${t.status[task.status]} · ${who} · ${t.due(due(shown))}`, [
     head,
@@ -217,7 +212,11 @@ export function assigneeMessage(shown: Shown, reader: string): Message {
   return message(mrk`${told} ${t.due(due(shown))}`, [
     section(told),
     ...taskBody(shown, ['status', 'assignee', 'department']),
-    actions(...assigneeActions(t, task), open),
+    actions(
+      ...assigneeActions(t, task),
+      open,
+      isOpen(task) && at.brief !== null && askButton(locale, `task:${task.id}`),
+    ),
   ])
 }
 

@@ -92,7 +92,7 @@ describe('a task given to somebody', () => {
     ])
   })
 
-  test('returned work counts a round, says why in the thread and to the assignee, and may get a new day', async () => {
+  test('returned work counts a round, says why once, where the assignee is called, and may get a new day', async () => {
     const id = await aTask(lan())
     await acceptTask(chi(), id)
     await submitTask(chi(), id, 'bản 1')
@@ -107,8 +107,10 @@ describe('a task given to somebody', () => {
     expect(words).toContain('*Vòng chỉnh sửa:* 2')
     expect(words).toContain('Logo nhỏ quá')
     const [thread] = await saidUnder(house, `task:${id}:returned:1`)
-    expect(wordsOf(thread?.message)).toContain('Logo nhỏ quá')
-    expect(await saidUnder(house, `task:${id}:returned:1:U0CHI`)).toMatchObject([{ channel: 'U0CHI' }])
+    expect(wordsOf(thread?.message)).toMatch(/<@U0CHI>[\s\S]*Logo nhỏ quá/)
+    expect(await saidUnder(house, new RegExp(`^task:${id}:returned:1:`))).toEqual([])
+    const [theirs] = await saidUnder(house, `task:${id}:offer:U0CHI:${FRIDAY.getTime()}`)
+    expect(wordsOf(theirs?.message)).toMatch(/cần chỉnh thêm[\s\S]*Logo nhỏ quá/)
     const [work] = await saidUnder(house, `task:${id}:work:1`)
     expect(wordsOf(work?.message)).toContain('đã trả lại để chỉnh')
 

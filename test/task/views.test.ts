@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { problemsOfMessage, problemsOfView } from '../../sandbox/rules.ts'
 import { LOCALES, type Locale } from '../../src/core/locale.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
-import { rich } from '../../src/slack/blocks.ts'
+import { rich, withLinks } from '../../src/slack/blocks.ts'
 import type { Flag, Team } from '../../src/task/asks.ts'
 import { taskFormTexts } from '../../src/task/formTexts.ts'
 import {
@@ -27,7 +27,6 @@ import {
   type Shown,
   taskCard,
   taskLine,
-  withLinks,
   workMessage,
 } from '../../src/task/views.ts'
 import { wordsOf } from '../setup/hands.ts'
@@ -206,11 +205,11 @@ describe.for(LOCALES.flatMap(locale => [false, true].map(evil => ({ locale, evil
 
 describe('a card', () => {
   test.for([
-    ['offered', ['task.accept', 'task.assign', 'task.open']],
-    ['offered', ['task.accept', 'task.later', 'task.notMine', 'task.open']],
-    ['accepted', ['task.start', 'task.submit', 'task.later', 'task.notMine', 'task.open']],
-    ['doing', ['task.submit', 'task.later', 'task.notMine', 'task.open']],
-    ['submitted', ['task.approve', 'task.return', 'task.open']],
+    ['offered', ['task.accept', 'task.assign', 'task.open', 'brief.ask']],
+    ['offered', ['task.accept', 'task.later', 'task.notMine', 'task.open', 'brief.ask']],
+    ['accepted', ['task.start', 'task.submit', 'task.later', 'task.notMine', 'task.open', 'brief.ask']],
+    ['doing', ['task.submit', 'task.later', 'task.notMine', 'task.open', 'brief.ask']],
+    ['submitted', ['task.approve', 'task.return', 'task.open', 'brief.ask']],
     ['done', ['task.open']],
     ['withdrawn', ['task.open']],
   ] as const)('that is %s offers %j', ([status, buttons]) => {
