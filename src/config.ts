@@ -22,6 +22,12 @@ export type Config = {
   /** Least gap between two messages in one channel, in milliseconds. */
   slackPaceMs: number
   outboxWorkers: number
+  /** Whoever reads /metrics must show it. */
+  metricsToken: string | undefined
+  /** Takes `{ "text": … }` by POST: where whoever runs the bot hears what Slack itself cannot be told. */
+  alertWebhookUrl: string | undefined
+  /** For how long a process that was told to stop goes on serving, so that a balancer sees it leave. */
+  stopGraceMs: number
 }
 
 /** Every wrong or missing variable at once. The message is for a person and never repeats a value, which may be a secret. */
@@ -110,6 +116,20 @@ const Environment = z.object({
     most: 64,
     what: 'how many messages are delivered side by side',
   }).default(8),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'METRICS_TOKEN must be 16 or more letters, digits or signs without a space.')
+    .optional(),
+  ALERT_WEBHOOK_URL: url(
+    'ALERT_WEBHOOK_URL',
+    /^https?:$/,
+    'must be a web address that takes {"text": "…"}, such as an incoming webhook of another Slack workspace.',
+  ).optional(),
+  STOP_GRACE_MS: wholeNumber('STOP_GRACE_MS', {
+    least: 0,
+    most: 10_000,
+    what: 'milliseconds for which a stopping process goes on serving, so that a balancer sees it leave',
+  }).default(5000),
 })
 
 /** Every variable there is, in order; `.env.example` is kept in step with it by a test. */
@@ -139,6 +159,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     clock: e.DEMO_CLOCK ? { kind: 'movable', signingSecret, startsAt: e.DEMO_CLOCK } : { kind: 'wall' },
     slackPaceMs: e.SLACK_PACE_MS,
     outboxWorkers: e.OUTBOX_WORKERS,
+    metricsToken: e.METRICS_TOKEN,
+    alertWebhookUrl: e.ALERT_WEBHOOK_URL,
+    stopGraceMs: e.STOP_GRACE_MS,
   }
 }
 

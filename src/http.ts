@@ -1,5 +1,5 @@
 /** The one port of the process: health, metrics and, where Slack calls us, Slack. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { faultId, type Log, LoggableError } from './log.ts'
@@ -148,6 +148,12 @@ export function isSignedBySlack(
   )
   const given = Buffer.from(signature)
   return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+/** `Authorization: Bearer <token>`. Digests are compared, so that the time it takes tells nothing of the token. */
+export function showsToken(headers: IncomingHttpHeaders, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`))
 }
 
 /** A target such as `//` or `*` is not a path of ours; it must not throw. */

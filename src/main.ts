@@ -9,25 +9,39 @@ import { startEmbedded } from './db/embedded.ts'
 import { migrateDatabase } from './db/migrate.ts'
 import { startQueue } from './db/queue.ts'
 import { demoClockRoutes } from './demoClock.ts'
-import { startHttp } from './http.ts'
+import { type Route, showsToken, startHttp } from './http.ts'
 import { startClock } from './jobs/clock.ts'
 import { boltLogger, createLog, type Log, LoggableError } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createDeliver } from './outbox/deliver.ts'
+import { waitingEverywhere } from './outbox/waiting.ts'
 import { welcomeWorkspace } from './people/flow.ts'
 import { slackClients } from './slack/clients.ts'
 import { fetchPeople, whoAmI } from './slack/directory.ts'
 import { slackDoor } from './slack/receivers.ts'
 
-/** How long a stop may take before what is left is cut off; below the thirty seconds that orchestrators allow. */
-const STOP_MS = 20_000
+/**
+ * How long a stop may take before what is left is cut off; with the time to be seen leaving, still below the thirty seconds
+ * that orchestrators allow.
+ */
+const STOP_MS = 18_000
 
-export type Running = { port: number; stop: () => Promise<void> }
+/** A database that does not answer in this time is not there, for whoever asks how we are. */
+const HEALTH_MS = 2000
+
+export type Running = {
+  port: number
+  /** From now on /healthz says that this process is going; all else goes on. */
+  leave: () => void
+  stop: () => Promise<void>
+}
 
 export async function start(config: Config, log: Log): Promise<Running> {
   // All parts share one patience: each is told how much of it is left, in milliseconds.
   const stops: ((left: () => number) => Promise<unknown>)[] = []
+  let leaving = false
   const stop = async () => {
+    leaving = true
     const until = performance.now() + STOP_MS
     const left = () => Math.max(0, until - performance.now())
     for (const undo of stops.splice(0).reverse()) {
@@ -88,23 +102,35 @@ export async function start(config: Config, log: Log): Promise<Running> {
     // What a tick has said by then is rolled back whole, and said at the next start.
     stops.push(left => Promise.race([jobs.stop(), sleep(left(), undefined, { ref: false })]))
 
-    const healthy = async (): Promise<{ database: boolean; slack: boolean }> => ({
-      database: await database.sql`select 1`.then(
-        () => true,
-        () => false,
-      ),
-      slack: door.kind === 'http' || door.connected(),
-    })
+    // Whoever asks how we are has connections of their own: they take nothing from people, and a busy hour is no illness.
+    const figures = connect(url, { max: 2, name: 'nhip-cau watch', patienceMs: HEALTH_MS })
+    stops.push(() => figures.close())
+    metrics.watch(() => waitingEverywhere(figures.db, clock()))
+
+    const health: Route = async (_req, res) => {
+      const answers = figures.sql`select 1`.then(() => true)
+      const state = {
+        database: await Promise.race([answers, sleep(HEALTH_MS, false, { ref: false })]).catch(() => false),
+        slack: door.kind === 'http' || door.connected(),
+        ...(leaving && { leaving }),
+      }
+      const well = state.database && state.slack && !leaving
+      res.writeHead(well ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(state))
+    }
+    const numbers: Route = async (req, res) => {
+      if (config.metricsToken !== undefined && !showsToken(req.headers, config.metricsToken)) {
+        res.writeHead(401, { 'www-authenticate': 'Bearer' }).end()
+        return
+      }
+      const text = await metrics.text()
+      res.writeHead(200, { 'content-type': metrics.contentType }).end(text)
+    }
     const http = await startHttp({
       port: config.port,
       log,
       routes: {
-        'GET /healthz': async (_req, res) => {
-          const state = await healthy()
-          res
-            .writeHead(state.database && state.slack ? 200 : 503, { 'content-type': 'application/json' })
-            .end(JSON.stringify(state))
-        },
+        'GET /healthz': health,
+        'GET /metrics': numbers,
         ...(door.kind === 'http' && { 'POST /slack/events': (req, res) => door.handle(req, res) }),
         ...(demo &&
           config.clock.kind === 'movable' &&
@@ -114,10 +140,13 @@ export async function start(config: Config, log: Log): Promise<Running> {
     stops.push(left => http.stop(left()))
     if (door.kind === 'socket') {
       await door.receiver.start()
-      stops.push(() => door.receiver.stop())
+      stops.push(left => door.close(left()))
     }
     log.info({ port: http.port, transport: door.kind, workspace: identity.teamId }, 'ready')
-    return { port: http.port, stop }
+    const leave = () => {
+      leaving = true
+    }
+    return { port: http.port, leave, stop }
   } catch (err) {
     await stop()
     throw err
@@ -135,6 +164,9 @@ async function main(): Promise<void> {
       if (stopping) return
       stopping = true
       log.info({ signal }, 'stopping')
+      running.leave()
+      // At a terminal nobody waits for a balancer, and a socket has none.
+      if (signal === 'SIGTERM' && config.transport.kind === 'http') await sleep(config.stopGraceMs)
       await running.stop()
       process.exit(0)
     })

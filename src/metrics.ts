@@ -1,14 +1,18 @@
-// What the process counts of itself, for Prometheus. Counts and times only: no name, no id, no word of anybody. State of
-// the whole house (what waits in the database) is asked for when the numbers are read.
+// What the process counts of itself, for Prometheus. Counts and times only: no name, no id, no word of anybody, and each
+// label takes its values from a closed set. State of the whole house is asked of the database when the numbers are read.
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-export type Outcome = 'sent' | 'edited' | 'deleted' | 'found' | 'retry' | 'unsure' | 'stopped' | 'dead' | 'gone'
+export const OUTCOMES = ['sent', 'edited', 'deleted', 'found', 'retry', 'unsure', 'stopped', 'dead', 'gone'] as const
+export type Outcome = (typeof OUTCOMES)[number]
 /** How somebody came in. */
-export type Door = 'command' | 'shortcut' | 'click' | 'submit' | 'options' | 'event' | 'home'
+export const DOORS = ['command', 'shortcut', 'click', 'submit', 'options', 'event', 'home'] as const
+export type Door = (typeof DOORS)[number]
 
 /** What waits in the database, over all workspaces. */
 export type Waiting = {
   queued: number
+  /** Queued, but meant for working time that has not come. */
+  held: number
   sending: number
   stopped: number
   dead: number
@@ -25,19 +29,23 @@ export type Metrics = {
   refused: (code: string) => void
   fault: () => void
   ran: (entry: string, state: string, ms: number) => void
-  /** Asked when the numbers are read. */
+  /** Asked when the numbers are read; what it does not answer in time is left out, and said to be. */
   watch: (waiting: () => Promise<Waiting>) => void
   contentType: string
+  /** Never rejects. */
   text: () => Promise<string>
 }
 
 const PREFIX = 'nhipcau_'
 
+/** Prometheus itself gives up after ten seconds. */
+const PATIENCE_MS = 3000
+
 /** One per process; a test makes its own, so nothing is counted twice. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry, prefix: PREFIX })
+  collectDefaultMetrics({ register: registry })
 
   const deliveries = new Counter({
     name: `${PREFIX}deliveries_total`,
@@ -47,7 +55,7 @@ export function createMetrics(): Metrics {
   })
   const wait = new Histogram({
     name: `${PREFIX}delivery_wait_seconds`,
-    help: 'From said to sent',
+    help: 'From said to sent, without what was held for working time',
     buckets: [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600],
     registers,
   })
@@ -78,6 +86,10 @@ export function createMetrics(): Metrics {
     buckets: [0.05, 0.1, 0.5, 1, 5, 10, 30, 60],
     registers,
   })
+  let look = async (): Promise<void> => undefined
+  // A rate begins at nought, not at the first failure.
+  for (const outcome of OUTCOMES) deliveries.inc({ outcome }, 0)
+  for (const kind of DOORS) answers.zero({ kind })
 
   return {
     delivered: outcome => deliveries.inc({ outcome }),
@@ -90,31 +102,69 @@ export function createMetrics(): Metrics {
       runTime.observe({ entry }, ms / 1000)
     },
     watch(waiting) {
-      const messages = new Gauge({
-        name: `${PREFIX}outbox_messages`,
-        help: 'Messages that Slack does not show yet, by state',
-        labelNames: ['state'],
-        registers,
-        async collect() {
-          const now = await waiting()
-          for (const state of ['queued', 'sending', 'stopped', 'dead'] as const) this.set({ state }, now[state])
-          oldest.set(now.oldestSeconds)
-          stopped.set(now.stoppedWorkspaces)
-        },
-      })
-      const oldest = new Gauge({
-        name: `${PREFIX}outbox_oldest_seconds`,
-        help: 'Age of the oldest message that should have been sent by now',
-        registers,
-      })
-      const stopped = new Gauge({
-        name: `${PREFIX}stopped_workspaces`,
-        help: 'Workspaces whose token is no longer good',
-        registers,
-      })
-      void messages
+      look = watchOver(waiting, registers)
     },
     contentType: registry.contentType,
-    text: () => registry.metrics(),
+    async text() {
+      // Before, not while the numbers are written: prom-client asks all metrics at once.
+      await look()
+      return registry.metrics()
+    },
+  }
+}
+
+/** Gauges of what waits, set by each look. Looks that overlap share one question to the database. */
+function watchOver(waiting: () => Promise<Waiting>, registers: Registry[]): () => Promise<void> {
+  const answers = new Gauge({
+    name: `${PREFIX}database_answers`,
+    help: '1 when the database told in time what waits; at 0 the numbers of the outbox are left out',
+    registers,
+  })
+  const messages = new Gauge({
+    name: `${PREFIX}outbox_messages`,
+    help: 'Messages that Slack does not show yet, by state; of a stopped workspace only what is stopped or dead',
+    labelNames: ['state'],
+    registers,
+  })
+  const oldest = new Gauge({
+    name: `${PREFIX}outbox_oldest_seconds`,
+    help: 'Age of the oldest message that should have been sent by now',
+    registers,
+  })
+  const stopped = new Gauge({
+    name: `${PREFIX}stopped_workspaces`,
+    help: 'Workspaces whose token is no longer good',
+    registers,
+  })
+  let underway: Promise<Waiting> | undefined
+  return async () => {
+    underway ??= waiting().finally(() => {
+      underway = undefined
+    })
+    const now = await inTime(underway)
+    answers.set(now ? 1 : 0)
+    if (!now) {
+      messages.reset()
+      oldest.remove()
+      stopped.remove()
+      return
+    }
+    for (const state of ['queued', 'held', 'sending', 'stopped', 'dead'] as const) messages.set({ state }, now[state])
+    oldest.set(now.oldestSeconds)
+    stopped.set(now.stoppedWorkspaces)
+  }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<undefined>(resolve => {
+    timer = setTimeout(resolve, PATIENCE_MS, undefined)
+  })
+  try {
+    return await Promise.race([work, tooLate])
+  } catch {
+    return undefined
+  } finally {
+    clearTimeout(timer)
   }
 }

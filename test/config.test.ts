@@ -29,6 +29,9 @@ describe('what the bot needs to know', () => {
       clock: { kind: 'wall' },
       slackPaceMs: 1100,
       outboxWorkers: 8,
+      metricsToken: undefined,
+      alertWebhookUrl: undefined,
+      stopGraceMs: 5000,
     })
   })
 
@@ -112,6 +115,9 @@ describe('what is refused', () => {
     ['the real Slack in the open', { ...http, SLACK_API_URL: 'http://slack.com/api/' }, 'https://'],
     ['a pace that Slack punishes', { ...http, SLACK_PACE_MS: '200' }, 'SLACK_PACE_MS must be 1000'],
     ['a port that does not exist', { ...http, PORT: '65536' }, 'PORT must be a whole number'],
+    ['a token for the numbers that could be guessed', { ...http, METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must be 16'],
+    ['an address for alarms that is none', { ...http, ALERT_WEBHOOK_URL: 'ops@sông.vn' }, 'ALERT_WEBHOOK_URL must be'],
+    ['a grace that outlives the orchestrator', { ...http, STOP_GRACE_MS: '60000' }, 'STOP_GRACE_MS must be'],
     ['half a port', { ...http, PORT: '80.5' }, 'PORT must be a whole number'],
   ] as const)('%s', ([, env, words]) => {
     const { problems } = problemsOf(env)

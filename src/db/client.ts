@@ -39,13 +39,23 @@ function preparing<S extends postgres.Sql | postgres.TransactionSql>(sql: S): S 
 /** PostgreSQL's type number of `timestamptz`. */
 const TIMESTAMPTZ = 1184
 
-/** Opens nothing until the first query. `max` is the size of the pool. `close` lets running queries finish for 5 s. */
-export function connect(url: string, { max = 10, name = 'nhip-cau' } = {}): Connection {
+/**
+ * Opens nothing until the first query. `max` is the size of the pool; a statement that takes longer than `patienceMs` is
+ * given up. `close` lets running queries finish for 5 s.
+ */
+export function connect(
+  url: string,
+  { max = 10, name = 'nhip-cau', patienceMs }: { max?: number; name?: string; patienceMs?: number } = {},
+): Connection {
   const sql = postgres(url, {
     max,
     prepare: true,
     connect_timeout: 10,
-    connection: { application_name: name, TimeZone: 'UTC' },
+    connection: {
+      application_name: name,
+      TimeZone: 'UTC',
+      ...(patienceMs !== undefined && { statement_timeout: patienceMs }),
+    },
     onnotice: () => undefined,
   })
   const { [TIMESTAMPTZ]: parser } = sql.options.parsers
