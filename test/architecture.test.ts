@@ -195,7 +195,7 @@ describe('everything has its place', () => {
     ['the console', /\bconsole\./, () => false, 'console.log(1)'],
     [
       'libraries on the ground floor',
-      /from '(?!\.|zod'|dayjs)/,
+      /from '(?!\.|zod'|dayjs|ical\.js')|import\('(?!\.|date-holidays')/,
       p => !p.startsWith('src/core/'),
       "import x from 'lodash'",
     ],
