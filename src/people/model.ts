@@ -111,7 +111,13 @@ export const NewDepartmentForm = DepartmentForm.extend({
 })
 export type NewDepartmentForm = z.infer<typeof NewDepartmentForm>
 
-export const ChannelsForm = z.object({ accountChannel: picked, financeChannel: picked, leadershipChannel: picked })
+export const ChannelsForm = z.object({
+  accountChannel: picked,
+  financeChannel: picked,
+  leadershipChannel: picked,
+  adminChannel: picked,
+  alertAfterMinutes: z.coerce.number().int().min(5).max(1440),
+})
 export type ChannelsForm = z.infer<typeof ChannelsForm>
 
 /** `workspace` follows the language of the workspace. */
@@ -264,11 +270,11 @@ export function checklist(
 export const isReady = (steps: readonly Step[]): boolean => steps.every(step => step.done)
 
 /** Where a channel is used: a department's code, or the name of a shared channel. */
-export type Purpose = { department: string; name: string } | { shared: 'account' | 'finance' | 'leadership' }
+export type Purpose = { department: string; name: string } | { shared: 'account' | 'finance' | 'leadership' | 'admin' }
 
 export function purposesOf(
   channel: string,
-  workspace: Pick<Workspace, 'accountChannel' | 'financeChannel' | 'leadershipChannel'>,
+  workspace: Pick<Workspace, 'accountChannel' | 'financeChannel' | 'leadershipChannel' | 'adminChannel'>,
   departments: readonly Department[],
 ): Purpose[] {
   return [
@@ -276,5 +282,6 @@ export function purposesOf(
     ...departments.filter(d => d.channel === channel).map(d => ({ department: d.code, name: d.name })),
     ...(workspace.financeChannel === channel ? [{ shared: 'finance' as const }] : []),
     ...(workspace.leadershipChannel === channel ? [{ shared: 'leadership' as const }] : []),
+    ...(workspace.adminChannel === channel ? [{ shared: 'admin' as const }] : []),
   ]
 }

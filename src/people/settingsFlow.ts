@@ -161,7 +161,16 @@ export const changePerson = (ctx: Ctx, id: string, form: PersonForm): Promise<Pe
 type Settings = Partial<
   Pick<
     Workspace,
-    'accountChannel' | 'financeChannel' | 'leadershipChannel' | 'hours' | 'calendar' | 'locale' | 'zone' | 'currency'
+    | 'accountChannel'
+    | 'financeChannel'
+    | 'leadershipChannel'
+    | 'adminChannel'
+    | 'alertAfterMinutes'
+    | 'hours'
+    | 'calendar'
+    | 'locale'
+    | 'zone'
+    | 'currency'
   >
 >
 
@@ -176,9 +185,10 @@ async function keep(ctx: Ctx, what: string, to: Settings): Promise<Ctx> {
 
 export const changeChannels = (ctx: Ctx, form: ChannelsForm): Promise<void> =>
   mayChange(ctx, async ctx => {
-    const { accountChannel, financeChannel, leadershipChannel } = ctx.workspace
+    const { alertAfterMinutes: _, ...channels } = form
+    const before = Object.keys(channels).map(name => ctx.workspace[name as keyof typeof channels])
     const after = await keep(ctx, 'channels', form)
-    await tellChannels(after, [accountChannel, financeChannel, leadershipChannel, ...Object.values(form)])
+    await tellChannels(after, [...before, ...Object.values(channels)])
     await sayChecklist(after)
   })
 

@@ -163,6 +163,20 @@ export function channelsModal(words: PeopleTexts, now: Workspace): ModalView {
         initial: now.financeChannel,
       }),
       channelInput({ field: 'leadershipChannel', label: w.leadership, optional: true, initial: now.leadershipChannel }),
+      channelInput({
+        field: 'adminChannel',
+        label: w.admin,
+        hint: w.adminHint,
+        optional: true,
+        initial: now.adminChannel,
+      }),
+      textInput({
+        field: 'alertAfterMinutes',
+        label: w.alertAfter,
+        hint: w.alertAfterHint,
+        max: 4,
+        initial: String(now.alertAfterMinutes),
+      }),
       context(w.invite),
     ],
   })

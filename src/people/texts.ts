@@ -84,11 +84,16 @@ const vi = {
   purposeOf: (purpose: Purpose): Mrk =>
     'department' in purpose
       ? mrk`task và nhắc việc của *${purpose.name}*`
-      : mrk`${{ account: 'brief mới và cập nhật cho account', finance: 'công nợ mỗi sáng cho tài chính', leadership: 'tin cho ban giám đốc' }[purpose.shared]}`,
+      : mrk`${{ account: 'brief mới và cập nhật cho account', finance: 'công nợ mỗi sáng cho tài chính', leadership: 'tin cho ban giám đốc', admin: 'tin báo cho quản trị khi bot có trục trặc' }[purpose.shared]}`,
   purposeShort: (purpose: Purpose): string =>
     'department' in purpose
       ? `kênh phòng ${purpose.name}`
-      : { account: 'kênh account', finance: 'kênh tài chính', leadership: 'kênh ban giám đốc' }[purpose.shared],
+      : {
+          account: 'kênh account',
+          finance: 'kênh tài chính',
+          leadership: 'kênh ban giám đốc',
+          admin: 'kênh quản trị bot',
+        }[purpose.shared],
   channelLost: (channel: string, why: 'archived' | 'left' | 'deleted', uses: string[]) =>
     mrk`${channelLink(channel)} đang là ${uses.join(', ')} nhưng ${{ archived: 'vừa được lưu trữ', left: 'mình vừa bị đưa ra khỏi kênh', deleted: 'vừa bị xóa' }[why]}, nên tin của mình không tới được đó. Bạn ${{ archived: 'mở lại kênh', left: 'mời lại mình bằng `/invite @Nhịp Cầu` trong kênh', deleted: 'tạo kênh mới' }[why]}, hoặc chọn kênh khác trong Cài đặt. Tin chưa gửi vẫn được giữ.`,
 
@@ -96,7 +101,7 @@ const vi = {
     title: 'Cài đặt',
     parts: {
       departments: ['Phòng ban', 'Tên, kênh và trưởng nhóm của từng phòng'],
-      channels: ['Kênh chung', 'Kênh account, tài chính, ban giám đốc'],
+      channels: ['Kênh chung', 'Kênh account, tài chính, ban giám đốc, quản trị'],
       everyone: ['Mọi người', 'Vai trò, phòng ban, cấp trên, ngôn ngữ'],
       hours: ['Giờ làm', 'Giờ làm việc, giờ không làm phiền, ngày nghỉ hằng tuần'],
       holidays: ['Ngày nghỉ', 'Ngày lễ, ngày làm bù, ngày nghỉ nửa buổi'],
@@ -183,13 +188,16 @@ const en: typeof vi = {
   purposeOf: purpose =>
     'department' in purpose
       ? mrk`tasks and nudges of *${purpose.name}*`
-      : mrk`${{ account: 'new briefs and updates for account', finance: 'receivables every morning, for finance', leadership: 'messages for leadership' }[purpose.shared]}`,
+      : mrk`${{ account: 'new briefs and updates for account', finance: 'receivables every morning, for finance', leadership: 'messages for leadership', admin: 'word to the admins when the bot has trouble' }[purpose.shared]}`,
   purposeShort: purpose =>
     'department' in purpose
       ? `the channel of ${purpose.name}`
-      : { account: 'the account channel', finance: 'the finance channel', leadership: 'the leadership channel' }[
-          purpose.shared
-        ],
+      : {
+          account: 'the account channel',
+          finance: 'the finance channel',
+          leadership: 'the leadership channel',
+          admin: 'the admin channel',
+        }[purpose.shared],
   channelLost: (channel, why, uses) =>
     mrk`${channelLink(channel)} is ${uses.join(', ')}, but ${{ archived: 'it was archived', left: 'I was removed from it', deleted: 'it was deleted' }[why]}, so my messages cannot get there. Please ${{ archived: 'unarchive it', left: 'invite me again with `/invite @Nhịp Cầu` in that channel', deleted: 'create a new one' }[why]}, or choose another channel in Settings. Unsent messages are kept.`,
 
@@ -197,7 +205,7 @@ const en: typeof vi = {
     title: 'Settings',
     parts: {
       departments: ['Departments', 'Name, channel and lead of each department'],
-      channels: ['Shared channels', 'Channels of account, finance and leadership'],
+      channels: ['Shared channels', 'Channels of account, finance, leadership and admins'],
       everyone: ['People', 'Roles, department, who reports to whom, language'],
       hours: ['Working hours', 'Working hours, quiet hours, weekly rest'],
       holidays: ['Holidays', 'Holidays, swapped working days, half days'],

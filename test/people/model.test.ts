@@ -3,6 +3,7 @@ import { problemsOf } from '../../src/core/fields.ts'
 import { Refusal } from '../../src/core/refusal.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import {
+  ChannelsForm,
   checklist,
   DepartmentForm,
   daysToMark,
@@ -141,14 +142,35 @@ describe('who stands where', () => {
   )
 
   test('a channel knows all that it is for', () => {
-    const workspace = { accountChannel: 'C1', financeChannel: 'C2', leadershipChannel: 'C1' }
+    const workspace = { accountChannel: 'C1', financeChannel: 'C2', leadershipChannel: 'C1', adminChannel: 'C2' }
     const departments = [{ code: 'creative', name: 'Creative', channel: 'C1' }] as never
     expect(purposesOf('C1', workspace, departments)).toEqual([
       { shared: 'account' },
       { department: 'creative', name: 'Creative' },
       { shared: 'leadership' },
     ])
+    expect(purposesOf('C2', workspace, departments)).toEqual([{ shared: 'finance' }, { shared: 'admin' }])
     expect(purposesOf('C9', workspace, departments)).toEqual([])
+  })
+})
+
+describe('the channels', () => {
+  const form = (alertAfterMinutes: string) => ChannelsForm.safeParse({ adminChannel: 'C0OPS', alertAfterMinutes })
+
+  test.for(['5', '15', ' 90 ', '1440'])('admins may be told after %s minutes', minutes => {
+    expect(form(minutes).data).toMatchObject({ adminChannel: 'C0OPS', alertAfterMinutes: Number(minutes) })
+  })
+  test.for([
+    ['4', 'field.tooSmall'],
+    ['-15', 'field.tooSmall'],
+    ['', 'field.tooSmall'],
+    ['1441', 'field.tooBig'],
+    ['7.5', 'field.notANumber'],
+    ['15 phút', 'field.notANumber'],
+    ['NaN', 'field.notANumber'],
+  ] as const)('“%s” is refused beside the field: %s', ([minutes, code]) => {
+    const { error } = form(minutes)
+    expect(error && problemsOf(error)).toMatchObject([{ code, field: 'alertAfterMinutes' }])
   })
 })
 

@@ -4,7 +4,7 @@ import { Refusal } from '../../src/core/refusal.ts'
 import { AlreadyDone, type Ctx } from '../../src/ctx.ts'
 import { activity, department, person, type Role, task, workspace } from '../../src/db/schema.ts'
 import { chooseLanguage } from '../../src/people/flow.ts'
-import type { PersonForm } from '../../src/people/model.ts'
+import type { ChannelsForm, PersonForm } from '../../src/people/model.ts'
 import {
   addDepartment,
   addHolidays,
@@ -47,6 +47,14 @@ const now = async () => {
   if (!row) throw new Error('no workspace')
   return row
 }
+const channelsForm = (over: Partial<ChannelsForm>): ChannelsForm => ({
+  accountChannel: null,
+  financeChannel: null,
+  leadershipChannel: null,
+  adminChannel: null,
+  alertAfterMinutes: 15,
+  ...over,
+})
 const roleForm = (over: Partial<PersonForm> = {}): PersonForm => ({
   roles: [],
   department: null,
@@ -63,7 +71,7 @@ describe('only an admin of this very moment changes the settings', () => {
       () => changeDepartment(ctx, 'planner', form),
       () => addDepartment(ctx, { ...form, code: 'media' }),
       () => closeDepartment(ctx, 'planner'),
-      () => changeChannels(ctx, { accountChannel: null, financeChannel: null, leadershipChannel: null }),
+      () => changeChannels(ctx, channelsForm({})),
       () => changePerson(ctx, id, roleForm({ roles: ['admin'] })),
       () => changeHours(ctx, { start: '08:00', end: '17:00', quietFrom: '18:00', quietTo: '08:00', rest: [] }),
       () => changeRegion(ctx, { locale: 'en', zone: 'UTC', currency: 'USD' }),
@@ -241,13 +249,23 @@ describe('people', () => {
 
 describe('the workspace', () => {
   test('channels are kept, and each hears of all that it is for', async () => {
-    await changeChannels(admin, { accountChannel: 'C0ALL', financeChannel: 'C0ALL', leadershipChannel: null })
+    await changeChannels(admin, channelsForm({ accountChannel: 'C0ALL', financeChannel: 'C0ALL' }))
     expect(await now()).toMatchObject({ accountChannel: 'C0ALL', financeChannel: 'C0ALL', leadershipChannel: null })
     const said = await office.said()
     const all = said.find(s => s.channel === 'C0ALL')?.message.text
     expect(all).toContain('brief mới')
     expect(all).toContain('tài chính')
     expect(said.map(s => s.channel).sort()).toEqual(['C0ACCOUNT', 'C0ALL', 'C0FINANCE', 'C0LEADERS'])
+  })
+
+  test('the admin channel hears what it is for, and its patience is recorded like any setting', async () => {
+    const { accountChannel, financeChannel, leadershipChannel } = office.workspace
+    const same = { accountChannel, financeChannel, leadershipChannel }
+    await changeChannels(admin, channelsForm({ ...same, adminChannel: 'C0OPS', alertAfterMinutes: 30 }))
+    expect(await now()).toMatchObject({ adminChannel: 'C0OPS', alertAfterMinutes: 30 })
+    expect((await office.said()).find(s => s.channel === 'C0OPS')?.message.text).toContain('trục trặc')
+    const [kept] = await db.db.select().from(activity)
+    expect(kept?.before).toMatchObject({ adminChannel: null, alertAfterMinutes: 15 })
   })
 
   test('hours and weekly rest change together, and the holidays stay', async () => {

@@ -168,7 +168,13 @@ describe('the card of the first days', () => {
       locale: 'vi' as const,
       actor: { ...HA, roles: ['admin' as const], department: null, locale: 'vi' as const, homeOpenedAt: null },
     }
-    await changeChannels(ctx, { accountChannel: 'C0A', financeChannel: 'C0F', leadershipChannel: null })
+    await changeChannels(ctx, {
+      accountChannel: 'C0A',
+      financeChannel: 'C0F',
+      leadershipChannel: null,
+      adminChannel: null,
+      alertAfterMinutes: 15,
+    })
     const card = async () => (await said()).find(s => s.key === 'people:welcome')
     expect((await card())?.revision).toBe(2)
     expect((await card())?.text).toContain('còn thiếu Planner, Creative, Production')
