@@ -1,0 +1,57 @@
+// Who is killed when. Half of the kills come at any instant; the others at the worst ones, as a post is under way.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { App } from './apps.ts'
+import type { Stage } from './fakeSlack.ts'
+import type { FakeSlack } from './fakeSlackProcess.ts'
+
+export type Kills = Record<Stage | 'total' | 'anytime' | 'both' | 'starting', number>
+
+const STAGES: readonly Stage[] = ['arrived', 'accepted', 'answered']
+/** A process that has nothing to post is killed anyway. */
+const POST_WITHIN_MS = 1_500
+
+export async function killAround(
+  { kills: wanted, killForMs }: { kills: number; killForMs: number },
+  { apps, slack, random, kills }: { apps: readonly App[]; slack: FakeSlack; random: () => number; kills: Kills },
+): Promise<void> {
+  const from = performance.now()
+  const stages = new Map<string, Stage>()
+  let hit: (() => void) | undefined
+  const kill = (app: App, how: keyof Kills) => {
+    if (!app.kill()) return
+    kills.total++
+    kills[how]++
+  }
+  slack.told.on('kill', ({ token }) => {
+    const app = apps.find(app => app.token === token)
+    const stage = stages.get(token)
+    if (app && stage) kill(app, stage)
+    hit?.()
+  })
+
+  while (kills.total < wanted && performance.now() - from < killForMs) {
+    // As often as leaves each kill its share of what time remains.
+    const share = (killForMs - (performance.now() - from)) / (wanted - kills.total)
+    await sleep(share * (0.2 + random() * 0.8))
+    const app = apps[random() < 0.5 ? 0 : 1]
+    if (!app) continue
+    const fate = random()
+    if (fate < 0.08) {
+      for (const one of apps) kill(one, 'both')
+    } else if (app.readySince === undefined) {
+      // A start that is killed again and again is no test of what the process does; one in eight is.
+      if (random() < 0.12) kill(app, 'starting')
+      else await sleep(50)
+    } else if (fate < 0.5) kill(app, 'anytime')
+    else {
+      const stage = STAGES[Math.floor(random() * STAGES.length)] ?? 'accepted'
+      stages.set(app.token, stage)
+      const posted = new Promise<void>(resolve => {
+        hit = resolve
+      })
+      slack.arm(app.token, stage)
+      await Promise.race([posted, sleep(POST_WITHIN_MS)])
+      slack.disarm()
+    }
+  }
+}
