@@ -404,8 +404,11 @@ export const payment = pgTable(
   t => [index('payment_invoice').on(t.workspaceId, t.invoiceId)],
 )
 
-/** open: the day has not come, or nobody looked yet · kept: the money came · broken: it did not · renewed: another day was given. */
-export type PromiseState = 'open' | 'kept' | 'broken' | 'renewed'
+/**
+ * open: the day has not come, or nobody looked yet · kept: the money came · broken: it did not · renewed: another day was
+ * given before it came · moot: what it was about is no longer owed.
+ */
+export type PromiseState = 'open' | 'kept' | 'broken' | 'renewed' | 'moot'
 
 /** "Hẹn ngày thanh toán": what a client said about when they pay. */
 export const promise = pgTable(
