@@ -12,6 +12,8 @@ import type { Db } from './db/client.ts'
 import type { Enqueue } from './db/queue.ts'
 import { homeListeners } from './home/listeners.ts'
 import { invoiceListeners } from './invoice/listeners.ts'
+import { promiseListeners } from './invoice/promiseListeners.ts'
+import { promiseRefusals } from './invoice/promiseTexts.ts'
 import { invoiceRefusals } from './invoice/texts.ts'
 import { boltLogger, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -59,6 +61,7 @@ export function allSentences(): Sentences {
     questionRefusals,
     taskRefusals,
     invoiceRefusals,
+    promiseRefusals,
     nudgeRefusals,
   ]
   const merge = (locale: 'vi' | 'en') => {
@@ -82,6 +85,7 @@ const slices = ({ reader }: Clients): ((on: On) => void)[] => [
   questionListeners,
   on => taskListeners(on, { permalink: spot => permalinkOf(reader, spot) }),
   invoiceListeners,
+  promiseListeners,
   nudgeListeners,
   homeListeners,
 ]

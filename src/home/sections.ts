@@ -4,6 +4,7 @@ import { draftsOf } from '../brief/store.ts'
 import { dayOf } from '../core/time.ts'
 import type { Ctx, Scope } from '../ctx.ts'
 import { receivableLines } from '../invoice/due.ts'
+import { openPromises } from '../invoice/promiseStore.ts'
 import { receivablesOf } from '../invoice/store.ts'
 import { placeOf } from '../outbox/say.ts'
 import { setupSteps } from '../people/flow.ts'
@@ -78,7 +79,10 @@ export const SECTIONS: readonly ((ctx: Ctx) => Promise<Loaded>)[] = [
   }),
   section({ load: ctx => clientStates(ctx, ctx.actor.id), view: view.clients }),
   section({
-    load: async ctx => receivableLines(await receivablesOf(ctx, ctx.actor), dayOf(ctx.now, ctx.workspace.zone)),
+    load: async ctx => {
+      const [invoices, promises] = await Promise.all([receivablesOf(ctx, ctx.actor), openPromises(ctx)])
+      return receivableLines(invoices, dayOf(ctx.now, ctx.workspace.zone), promises)
+    },
     view: view.receivables,
   }),
   section({ load: nothing, view: view.footer }),

@@ -206,15 +206,16 @@ export function clients(all: readonly ClientState[], { locale }: Reader): Blocks
 
 const RECEIVABLES = 6
 
-export function receivables(lines: readonly ReceivableLine[], { locale }: Reader): Blocks {
+export function receivables(lines: readonly ReceivableLine[], { locale, today, workspace }: Reader): Blocks {
   if (lines.length === 0) return []
+  const when = { today, calendar: workspace.calendar }
   const t = homeTexts[locale]
   return [
     header(t.receivables),
     context(t.private),
     ...lines
       .slice(0, RECEIVABLES)
-      .map(owed => section(receivableSummary(locale, owed), receivableButton(locale, owed))),
+      .map(owed => section(receivableSummary(locale, owed, when), receivableButton(locale, owed))),
     lines.length > RECEIVABLES && context(t.moreReceivables(lines.length - RECEIVABLES)),
   ]
 }

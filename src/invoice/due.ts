@@ -4,6 +4,7 @@ import type { Money } from '../core/money.ts'
 import { compareVi } from '../core/text.ts'
 import { addDays, type Day, daysBetween } from '../core/time.ts'
 import { BUCKETS, type Bucket, bucketOf, daysLate, type Owed, sumsOf } from './model.ts'
+import { isQuietFor, type Promised } from './promiseModel.ts'
 
 /** What one client owes. All amounts are what remains, one sum per currency. */
 export type ReceivableLine = {
@@ -25,6 +26,8 @@ export type ReceivableLine = {
   /** Days late of the oldest invoice; 0 when nothing is late. */
   oldestDays: number
   ageing: Record<Bucket, Money[]>
+  /** What the client said about when they pay any of it. */
+  promises: Promised[]
 }
 
 const SOON_DAYS = 7
@@ -41,12 +44,16 @@ export function ageingOf(invoices: readonly Owed[], today: Day): Record<Bucket, 
 }
 
 /** One line per client that owes something, the longest overdue first, then by who is due next. */
-export function receivableLines(invoices: readonly Owed[], today: Day): ReceivableLine[] {
+export function receivableLines(
+  invoices: readonly Owed[],
+  today: Day,
+  promises: readonly Promised[] = [],
+): ReceivableLine[] {
   const open = invoices.filter(i => i.state === 'open' && i.remaining.amount > 0)
-  return [...Map.groupBy(open, i => i.client.id).values()].flatMap(of => lineOf(of, today)).sort(byUrgency)
+  return [...Map.groupBy(open, i => i.client.id).values()].flatMap(of => lineOf(of, today, promises)).sort(byUrgency)
 }
 
-function lineOf(unsorted: Owed[], today: Day): ReceivableLine[] {
+function lineOf(unsorted: Owed[], today: Day, promises: readonly Promised[]): ReceivableLine[] {
   const invoices = unsorted.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
   const [oldest] = invoices
   if (!oldest) return []
@@ -67,6 +74,7 @@ function lineOf(unsorted: Owed[], today: Day): ReceivableLine[] {
       nextDue: ahead[0]?.dueOn,
       oldestDays: daysLate(oldest, today),
       ageing: ageingOf(invoices, today),
+      promises: promises.filter(p => invoices.some(i => p.covers.includes(i.id))),
     },
   ]
 }
@@ -75,12 +83,18 @@ const byUrgency = (a: ReceivableLine, b: ReceivableLine): number =>
   b.oldestDays - a.oldestDays || daysBetween(b.nextDue ?? LAST, a.nextDue ?? LAST) || compareVi(a.name, b.name)
 
 /**
- * The lines worth a nudge on a working day: something is overdue, due today, or due within three working days. A due day
- * in a holiday is therefore said before the holiday begins.
+ * The lines worth a nudge on a working day: something is overdue, due today, or due within three working days, and no day
+ * was promised for it that is still to come. A due day in a holiday is therefore said before the holiday begins.
  */
 export const dueToSay = (lines: readonly ReceivableLine[], today: Day, calendar: Calendar): ReceivableLine[] =>
-  lines.filter(
-    line =>
-      line.overdueCount > 0 ||
-      (line.nextDue !== undefined && workingDaysBetween(today, line.nextDue, calendar) <= SAID_AHEAD),
+  lines.filter(line =>
+    line.invoices.some(
+      owed =>
+        (owed.dueOn < today || workingDaysBetween(today, owed.dueOn, calendar) <= SAID_AHEAD) &&
+        !isQuietFor(
+          line.promises.filter(p => p.covers.includes(owed.id)),
+          today,
+          calendar,
+        ),
+    ),
   )

@@ -2,11 +2,8 @@ import type { Client } from '../client/model.ts'
 import { activeClient, clientById } from '../client/store.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
-import { say } from '../outbox/say.ts'
 import { mustSeeAmountsOf, type PeopleRefusal, seesAmountsOf } from '../people/model.ts'
-import { personById } from '../people/store.ts'
-import { message, section } from '../slack/blocks.ts'
-import type { Mrk } from '../slack/mrkdwn.ts'
+import { join } from '../slack/mrkdwn.ts'
 import {
   type Doubt,
   doubtsOf,
@@ -22,6 +19,8 @@ import {
   readInvoice,
   whenOf,
 } from './model.ts'
+import { type Settled, settlePromises } from './promiseFlow.ts'
+import { keptWords } from './promiseViews.ts'
 import {
   draftOf,
   insertInvoice,
@@ -33,7 +32,8 @@ import {
   setVoided,
   similarNumber,
 } from './store.ts'
-import { type InvoiceTexts, invoiceTexts } from './texts.ts'
+import { tellOwner } from './tell.ts'
+import { invoiceTexts } from './texts.ts'
 
 /** An invoice as it would be kept, for the person to look at; nothing is owed yet. */
 export type Drafted = { id: string; invoice: NewInvoice; client: Client; doubts: Doubt[] }
@@ -95,7 +95,10 @@ export const recordInvoice = (ctx: Ctx, draftId: string): Promise<Owed> =>
     }
     await record(ctx, { kind: 'invoice', subject: id, what: 'recorded', after: invoice })
     const owed = await invoiceById(ctx, id)
-    await tellOwner(ctx, owed, 'recorded', t => [t.recordedShort(owed), t.recordedForYou(owed, ctx.actor.id)])
+    await tellOwner(ctx, owed.client.owner, `invoice:${id}:recorded`, locale => {
+      const t = invoiceTexts[locale]
+      return [t.recordedShort(owed), t.recordedForYou(owed, ctx.actor.id)]
+    })
     return owed
   })
 
@@ -103,7 +106,7 @@ export const recordPayment = (
   ctx: Ctx,
   invoiceId: string,
   form: PaymentForm,
-): Promise<{ owed: Owed; taken: NewPayment }> =>
+): Promise<{ owed: Owed; taken: NewPayment; promises: Settled[] }> =>
   wish(ctx, async ctx => {
     const before = await invoiceToChange(ctx, invoiceId)
     mustSeeAmountsOf(ctx.actor, before.client)
@@ -111,8 +114,12 @@ export const recordPayment = (
     const id = await insertPayment(ctx, ctx.actor.id, before, taken)
     await record(ctx, { kind: 'invoice', subject: invoiceId, what: 'paid', after: { payment: id, ...taken } })
     const owed = await invoiceById(ctx, invoiceId)
-    await tellOwner(ctx, owed, `paid:${id}`, t => [t.paidShort(owed), t.paidForYou(owed, taken, ctx.actor.id)])
-    return { owed, taken }
+    const promises = await settlePromises(ctx, owed.client.id, taken.receivedOn)
+    await tellOwner(ctx, owed.client.owner, `invoice:${invoiceId}:paid:${id}`, locale => {
+      const t = invoiceTexts[locale]
+      return [t.paidShort(owed), join([t.paidForYou(owed, taken, ctx.actor.id), ...keptWords(locale, promises)], ' ')]
+    })
+    return { owed, taken, promises }
   })
 
 /** An invoice recorded by mistake: it leaves the receivables with its payments, and its number is free again. */
@@ -127,8 +134,11 @@ export const voidInvoice = (ctx: Ctx, invoiceId: string, reason: string): Promis
       before: { number: owed.number, state: owed.state },
       after: { reason },
     })
-    const words = (t: InvoiceTexts) => t.voidedForYou(owed, ctx.actor.id, reason)
-    await tellOwner(ctx, owed, 'voided', t => [words(t), words(t)])
+    await settlePromises(ctx, owed.client.id, whenOf(ctx).today)
+    await tellOwner(ctx, owed.client.owner, `invoice:${invoiceId}:voided`, locale => {
+      const words = invoiceTexts[locale].voidedForYou(owed, ctx.actor.id, reason)
+      return [words, words]
+    })
     return owed
   })
 
@@ -137,21 +147,6 @@ async function invoiceToVoid(ctx: Ctx, owed: Owed): Promise<Owed> {
   if (!mayVoid(ctx.actor, owed)) refuse<InvoiceRefusal>('invoice.mayNotVoid')
   if (owed.state === 'voided') mustBeOpen(owed)
   return owed
-}
-
-/** The client's owner hears what somebody else recorded; nobody else is told an amount. */
-async function tellOwner(
-  ctx: Ctx,
-  owed: Owed,
-  event: string,
-  words: (t: InvoiceTexts) => [short: Mrk, full: Mrk],
-): Promise<void> {
-  const { owner } = owed.client
-  if (owner === ctx.actor.id) return
-  const person = await personById(ctx, owner)
-  if (!person?.active) return
-  const [short, full] = words(invoiceTexts[person.locale ?? ctx.workspace.locale])
-  await say(ctx, `invoice:${owed.id}:${event}`, owner, message(short, [section(full)]))
 }
 
 /** What a draft was typed as, to go on with it. */

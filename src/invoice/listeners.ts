@@ -5,11 +5,13 @@ import { rankMatches } from '../core/text.ts'
 import type { Ctx } from '../ctx.ts'
 import { isAccount, mustSeeAmountsOf, type PeopleRefusal, seesAllAmounts } from '../people/model.ts'
 import type { ModalView } from '../slack/blocks.ts'
-import { type Mrk, unescaped } from '../slack/mrkdwn.ts'
+import { join, type Mrk, unescaped } from '../slack/mrkdwn.ts'
 import type { Click, CommandCall, On } from '../slack/on.ts'
 import { receivableLines } from './due.ts'
 import { draftAgain, draftInvoice, recordInvoice, recordPayment, voidInvoice } from './flow.ts'
 import { InvoiceForm, type InvoiceRefusal, mayVoid, mustBeOpen, PaymentForm, VoidForm, whenOf } from './model.ts'
+import { openPromises } from './promiseStore.ts'
+import { keptWords } from './promiseViews.ts'
 import { invoiceById, paymentsOf, receivablesOf } from './store.ts'
 import { invoiceTexts } from './texts.ts'
 import {
@@ -51,7 +53,8 @@ export function invoiceListeners(on: On): void {
     const [owed, payments] = await Promise.all([invoiceById(ctx, click.value), paymentsOf(ctx, click.value)])
     mustSeeAmountsOf(ctx.actor, owed.client)
     mustBeOpen(owed)
-    await show(click, paymentModal(ctx.locale, ctx.actor, { owed, payments, today: whenOf(ctx).today }))
+    const promises = await openPromises(ctx, owed.client.id)
+    await show(click, paymentModal(ctx.locale, ctx.actor, { owed, payments, promises, when: whenOf(ctx) }))
   })
   on.click(VOID_ASK, async (ctx, click) => {
     const owed = await invoiceById(ctx, click.value)
@@ -68,8 +71,9 @@ export function invoiceListeners(on: On): void {
     return { update: await receivablesModal(ctx, owed.client.id, invoiceTexts[ctx.locale].recorded(owed)) }
   })
   on.submit(PAYMENT, PaymentForm, async (ctx, form, sent) => {
-    const { owed, taken } = await recordPayment(ctx, Invoice.parse(sent.metadata).invoice, form)
-    return { update: await receivablesModal(ctx, owed.client.id, invoiceTexts[ctx.locale].paid(owed, taken)) }
+    const { owed, taken, promises } = await recordPayment(ctx, Invoice.parse(sent.metadata).invoice, form)
+    const notice = join([invoiceTexts[ctx.locale].paid(owed, taken), ...keptWords(ctx.locale, promises)], ' ')
+    return { update: await receivablesModal(ctx, owed.client.id, notice) }
   })
   on.submit(VOID, VoidForm, async (ctx, { reason }, sent) => {
     const owed = await voidInvoice(ctx, Invoice.parse(sent.metadata).invoice, reason)
@@ -97,26 +101,34 @@ async function openForm(ctx: Ctx, { text, open }: CommandCall): Promise<void> {
 /** `/congno`, or `/congno vnm`. Whoever sees no client's amounts is told whom to ask. */
 async function showReceivables(ctx: Ctx, { text, reply }: CommandCall): Promise<void> {
   const t = invoiceTexts[ctx.locale]
-  const today = whenOf(ctx).today
-  const lines = receivableLines(await receivablesOf(ctx, ctx.actor), today)
+  const when = whenOf(ctx)
+  const [invoices, promises] = await Promise.all([receivablesOf(ctx, ctx.actor), openPromises(ctx)])
+  const lines = receivableLines(invoices, when.today, promises)
   if (lines.length === 0) {
     const seesSome = seesAllAmounts(ctx.actor) || (await clientsOf(ctx, ctx.actor.id)).length > 0
     return reply(plainMessage(seesSome ? t.nothingOwed : t.nothingToSee))
   }
   const query = unescaped(text).trim()
-  if (query === '') return reply(receivablesMessage(ctx.locale, lines, today))
+  if (query === '') return reply(receivablesMessage(ctx.locale, lines, when))
   const found = rankMatches(query, lines, line => `${line.code} ${line.name}`)
   const [only] = found
   if (!only) return reply(plainMessage(t.nothingMatches(query)))
-  if (found.length > 1) return reply(receivablesMessage(ctx.locale, found, today))
-  return reply(clientReceivablesMessage(ctx.locale, { client: only, invoices: only.invoices, today }))
+  if (found.length > 1) return reply(receivablesMessage(ctx.locale, found, when))
+  const client = { id: only.clientId, code: only.code, name: only.name }
+  return reply(clientReceivablesMessage(ctx.locale, { client, invoices: only.invoices, promises: only.promises, when }))
 }
 
-async function receivablesModal(ctx: Ctx, clientId: string, notice?: Mrk): Promise<ModalView> {
-  const [client, invoices] = await Promise.all([knownClient(ctx, clientId), receivablesOf(ctx, ctx.actor, clientId)])
+/** What the client owes and has promised, as this person may see it; `notice` says what has just been done. */
+export async function receivablesModal(ctx: Ctx, clientId: string, notice?: Mrk): Promise<ModalView> {
+  const [client, invoices, promises] = await Promise.all([
+    knownClient(ctx, clientId),
+    receivablesOf(ctx, ctx.actor, clientId),
+    openPromises(ctx, clientId),
+  ])
   mustSeeAmountsOf(ctx.actor, client)
-  return clientReceivablesModal(ctx.locale, { client, invoices, today: whenOf(ctx).today }, notice)
+  return clientReceivablesModal(ctx.locale, { client, invoices, promises, when: whenOf(ctx) }, notice)
 }
 
 /** In a modal the next view takes the place of the last, so that none below shows what is no longer true. */
-const show = (click: Click, view: ModalView): Promise<void> => (click.view ? click.update(view) : click.open(view))
+export const show = (click: Click, view: ModalView): Promise<void> =>
+  click.view ? click.update(view) : click.open(view)

@@ -53,7 +53,7 @@ export type InvoiceRefusal =
 export const TAXES = ['auto', '10', '8', '5', '0', 'none'] as const
 export type Tax = (typeof TAXES)[number]
 
-const typed = z
+export const typed = z
   .string()
   .nullish()
   .transform(text => clean(text ?? ''))
@@ -231,7 +231,10 @@ function readNote(note: string, as: typeof InvoiceNote): { note: string | null }
   return read.success ? { note: read.data.note ?? null } : { problems: problemsOf(read.error) }
 }
 
-function readAmount(text: string, currency: string): { money: Money; vatIncluded: boolean } | { problem: Problem } {
+export function readAmount(
+  text: string,
+  currency: string,
+): { money: Money; vatIncluded: boolean } | { problem: Problem } {
   if (text === '') return { problem: { code: 'field.required', field: 'amount' } }
   const read = parseMoney(text, currency)
   if (!read.ok) return { problem: { code: read.problem, field: 'amount', values: read.values } }

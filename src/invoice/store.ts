@@ -99,6 +99,18 @@ export async function invoiceToChange(scope: Scope, id: string): Promise<Owed> {
   return invoiceById(scope, id)
 }
 
+/** Locks what a client owes, in the order of ids, and reads it afterwards. */
+export async function openInvoicesToChange(scope: Scope, clientId: string): Promise<Owed[]> {
+  const which = eq(invoice.clientId, clientId)
+  await scope.db
+    .select({ id: invoice.id })
+    .from(invoice)
+    .where(and(here(scope), which, isNull(invoice.settledAt), isNull(invoice.voidedAt)))
+    .orderBy(asc(invoice.id))
+    .for('update')
+  return openWhere(scope, which)
+}
+
 /** Whose this number already is. */
 export async function invoiceByNumber(scope: Scope, number: string): Promise<Owed | undefined> {
   const rows = await scope.db

@@ -36,6 +36,9 @@ import {
   sumsOf,
   TAXES,
 } from './model.ts'
+import { type Promised, promiseOn } from './promiseModel.ts'
+import { promiseTexts } from './promiseTexts.ts'
+import { directorNote, promiseButton, promiseLine, promiseWords, type When } from './promiseViews.ts'
 import { invoiceTexts } from './texts.ts'
 
 export const FORM = 'invoice.form'
@@ -49,8 +52,8 @@ export const OPEN = 'invoice.open'
 export const PAY = 'invoice.pay'
 export const VOID_ASK = 'invoice.voidAsk'
 
-/** An ephemeral answer holds 50 blocks and about 12,000 characters. */
-const MOST_CLIENTS = 30
+/** An ephemeral answer holds 50 blocks and about 12,000 characters; a client takes two. */
+const MOST_CLIENTS = 22
 const MOST_INVOICES = 30
 
 type Viewer = Parameters<typeof mayVoid>[0]
@@ -152,19 +155,32 @@ export function confirmModal(
 
 // — receivables —
 
-/** What a client owes, in one or two lines: for lists, Home and digests of those who may see amounts. */
-export function receivableSummary(locale: Locale, line: ReceivableLine): Mrk {
+/** What a client owes and has promised, in a few lines: for lists and Home of those who may see amounts. */
+export function receivableSummary(locale: Locale, line: ReceivableLine, when: When): Mrk {
   const t = invoiceTexts[locale]
   // A total that repeats the only figure tells nothing.
-  const said = line.overdueCount > 0 ? t.amounts(line.overdue) : line.dueSoonCount > 0 ? t.amounts(line.dueSoon) : ''
+  const figure = line.overdueCount > 0 ? t.amounts(line.overdue) : line.dueSoonCount > 0 ? t.amounts(line.dueSoon) : ''
   const parts = [
     line.overdueCount > 0 && t.overdueLine(t.amounts(line.overdue), line.overdueCount, line.oldestDays),
     line.dueSoonCount > 0 && t.dueSoonLine(t.amounts(line.dueSoon), line.dueSoonCount),
     line.dueSoonCount === 0 && line.nextDue !== undefined && t.nextDueLine(showDay(line.nextDue, locale)),
-    t.amounts(line.total) !== said && t.totalLine(t.amounts(line.total)),
+    t.amounts(line.total) !== figure && t.totalLine(t.amounts(line.total)),
   ]
-  return mrk`*${line.code}* · ${line.name}\n${join(parts, ' · ')}`
+  const [promised, ...others] = byDay(line.promises)
+  const said = promised && promiseLine(locale, promised, line.invoices, when)
+  return join(
+    [
+      mrk`*${line.code}* · ${line.name}`,
+      join(parts, ' · '),
+      said && mrk`${said}${others.length > 0 && ` · ${promiseTexts[locale].others(others.length)}`}`,
+    ],
+    '\n',
+  )
 }
+
+/** The earliest promised day first: it is the next to be asked about, or the longest overdue. */
+const byDay = (promises: readonly Promised[]): Promised[] =>
+  promises.toSorted((a, b) => (a.promisedFor < b.promisedFor ? -1 : a.promisedFor > b.promisedFor ? 1 : 0))
 
 /** Opens a client's invoices. */
 export const receivableButton = (locale: Locale, line: Pick<ReceivableLine, 'clientId' | 'name'>) =>
@@ -191,44 +207,62 @@ function ageingBlocks(locale: Locale, invoices: readonly Owed[], today: Day): Kn
 }
 
 /** Never posted: an answer to the person alone. */
-export function receivablesMessage(locale: Locale, lines: readonly ReceivableLine[], today: Day): Message {
+export function receivablesMessage(locale: Locale, lines: readonly ReceivableLine[], when: When): Message {
   const t = invoiceTexts[locale]
   const invoices = lines.flatMap(line => line.invoices)
   const lead = t.lead(lines.length, invoices.length)
   const over = lines.length - MOST_CLIENTS
   return message(lead, [
     section(lead),
-    ...ageingBlocks(locale, invoices, today),
+    ...ageingBlocks(locale, invoices, when.today),
     divider(),
-    ...lines
-      .slice(0, MOST_CLIENTS)
-      .map(line => section(receivableSummary(locale, line), receivableButton(locale, line))),
+    ...lines.slice(0, MOST_CLIENTS).flatMap(line => {
+      const client = { id: line.clientId, name: line.name }
+      return [
+        section(receivableSummary(locale, line, when)),
+        actions(receivableButton(locale, line), promiseButton(locale, client)),
+      ]
+    }),
     over > 0 && context(t.more(over)),
   ])
 }
 
 export const plainMessage = (text: Mrk): Message => message(text, [section(text)])
 
-function invoiceBlock(locale: Locale, owed: Owed, today: Day): KnownBlock {
+function invoiceBlock(locale: Locale, owed: Owed, promises: readonly Promised[], when: When): KnownBlock {
   const t = invoiceTexts[locale]
-  const due = t.dueText(owed, daysLate(owed, today), owed.dueOn === today)
+  const due = t.dueText(owed, daysLate(owed, when.today), owed.dueOn === when.today)
+  const promised = promiseOn(owed.id, promises)
   return section(
-    mrk`*${owed.number}* · ${due}\n${t.remainingOf(owed)}`,
+    join(
+      [mrk`*${owed.number}* · ${due}`, t.remainingOf(owed), promised && promiseWords(locale, promised, when, true)],
+      '\n',
+    ),
     button({ action: PAY, label: t.pay, value: owed.id, aria: t.payAria(owed.number) }),
   )
 }
 
-type ClientOwes = { client: Pick<Client, 'code' | 'name'>; invoices: readonly Owed[]; today: Day }
+export type ClientOwes = {
+  client: Pick<Client, 'id' | 'code' | 'name'>
+  invoices: readonly Owed[]
+  promises: readonly Promised[]
+  when: When
+}
 
-function clientBlocks(locale: Locale, { client, invoices, today }: ClientOwes): (KnownBlock | false)[] {
+function clientBlocks(
+  locale: Locale,
+  { client, invoices, promises, when }: ClientOwes,
+): (KnownBlock | undefined | false)[] {
   const t = invoiceTexts[locale]
   if (invoices.length === 0) return [section(t.nothingOwedBy(clientName(client)))]
   const over = invoices.length - MOST_INVOICES
   return [
     section(mrk`*${clientName(client)}*`),
-    ...ageingBlocks(locale, invoices, today),
+    ...ageingBlocks(locale, invoices, when.today),
+    directorNote(locale, promises, when),
+    actions(promiseButton(locale, client)),
     divider(),
-    ...invoices.slice(0, MOST_INVOICES).map(owed => invoiceBlock(locale, owed, today)),
+    ...invoices.slice(0, MOST_INVOICES).map(owed => invoiceBlock(locale, owed, promises, when)),
     over > 0 && context(t.moreInvoices(over)),
   ]
 }
@@ -247,13 +281,19 @@ export const clientReceivablesMessage = (locale: Locale, owes: ClientOwes): Mess
 
 // — paying and voiding —
 
-export function paymentModal(
-  locale: Locale,
-  viewer: Viewer,
-  { owed, payments, today }: { owed: Owed; payments: readonly Payment[]; today: Day },
-): ModalView {
+export type Paying = {
+  owed: Owed
+  payments: readonly Payment[]
+  /** Of the invoice's client. */
+  promises: readonly Promised[]
+  when: When
+}
+
+export function paymentModal(locale: Locale, viewer: Viewer, { owed, payments, promises, when }: Paying): ModalView {
   const t = invoiceTexts[locale]
+  const { today } = when
   const { currency } = owed.total
+  const promised = promiseOn(owed.id, promises)
   const before = payments.map(p => t.payment({ amount: p.amount, currency }, p.receivedOn, p.by))
   return modal({
     callback: PAYMENT,
@@ -267,6 +307,7 @@ export function paymentModal(
         mrk`*${owed.number}* · ${clientName(owed.client)}\n${t.dueText(owed, daysLate(owed, today), owed.dueOn === today)}\n${t.remainingOf(owed)}`,
       ),
       before.length > 0 && context(mrk`${t.paidBefore}: ${join(before.slice(-8), '; ')}`),
+      promised && context(mrk`${promiseWords(locale, promised, when, true)}`),
       textInput({
         field: 'amount',
         label: t.paidAmount,
@@ -283,11 +324,10 @@ export function paymentModal(
         max: 60,
       }),
       textInput({ field: 'note', label: t.note, optional: true, max: 300 }),
+      divider(),
+      section(mrk`${promiseTexts[locale].recordAsk}`, promiseButton(locale, owed.client, owed.id)),
       ...(mayVoid(viewer, owed)
-        ? [
-            divider(),
-            section(mrk`${t.voidAsk}`, button({ action: VOID_ASK, label: t.void, value: owed.id, style: 'danger' })),
-          ]
+        ? [section(mrk`${t.voidAsk}`, button({ action: VOID_ASK, label: t.void, value: owed.id, style: 'danger' }))]
         : []),
     ],
   })

@@ -4,9 +4,12 @@ import { createClient } from '../../src/client/flow.ts'
 import { ClientBasics } from '../../src/client/model.ts'
 import { LOCALES } from '../../src/core/locale.ts'
 import { ellipsis } from '../../src/core/text.ts'
+import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import { receivableLines } from '../../src/invoice/due.ts'
 import { invoiceListeners } from '../../src/invoice/listeners.ts'
 import { type Doubt, type NewInvoice, type Owed, sumsOf } from '../../src/invoice/model.ts'
+import type { Promised } from '../../src/invoice/promiseModel.ts'
+import { promiseModal } from '../../src/invoice/promiseViews.ts'
 import { openInvoices } from '../../src/invoice/store.ts'
 import { invoiceRefusals, invoiceTexts } from '../../src/invoice/texts.ts'
 import {
@@ -74,7 +77,7 @@ describe('an invoice', () => {
     expect(said(again)).toContain('Hạn rơi vào ngày nghỉ: hạn giữ nguyên, nhắc nợ từ T2 23/11/2026')
     const saved = await at.submit(house.as('U0LAN'), 'invoice.confirm', {}, carried(again))
     expect(said(saved)).toContain('Đã lưu hóa đơn *1C26TAA 42*: 162.000.000 ₫, hạn T3 24/11/2026.')
-    expect(buttonsOf(saved)).toEqual(['invoice.pay'])
+    expect(buttonsOf(saved)).toEqual(['invoice.promise', 'invoice.pay'])
   })
 
   test('carries ids between its steps, never words or amounts', async () => {
@@ -104,7 +107,7 @@ describe('receivables', () => {
   test('are read by client, opened, paid in part, and shown as they then stand', async () => {
     const list = await at.command(house.as('U0KETOAN'), '/congno')
     expect(said(list.replied)).toContain('*VNM* · Vinamilk')
-    expect(buttonsOf(list.replied)).toEqual(['invoice.open'])
+    expect(buttonsOf(list.replied)).toEqual(['invoice.open', 'invoice.promise'])
 
     const { opened } = await at.click(house.as('U0KETOAN'), 'invoice.open', vinamilk)
     expect(said(opened)).toContain('Còn phải thu 162.000.000 ₫')
@@ -120,7 +123,7 @@ describe('receivables', () => {
 
   test('/congno with a client answers with its invoices, accents aside', async () => {
     const { replied } = await at.command(house.as('U0KETOAN'), '/congno', 'VINA')
-    expect(buttonsOf(replied)).toEqual(['invoice.pay'])
+    expect(buttonsOf(replied)).toEqual(['invoice.promise', 'invoice.pay'])
     const none = await at.command(house.as('U0KETOAN'), '/congno', '&lt;!channel&gt;')
     expect(said(none.replied)).toContain('“&lt;!channel&gt;”')
   })
@@ -225,6 +228,29 @@ describe('every view', () => {
       by: 'U0LAN',
       createdAt: new Date(0),
     }))
+    const when = { today, calendar: vietnamCalendar }
+    const promises = Array.from(
+      { length: 40 },
+      (_, n): Promised => ({
+        id: `w${n}`,
+        clientId: 'c1',
+        invoiceId: null,
+        amount: 9_999_999_999_999,
+        currency: 'VND',
+        promisedFor: n % 2 === 0 ? '2026-11-01' : '2026-12-01',
+        promisedBy: ellipsis(evil, 80),
+        said: 'zalo',
+        state: 'open',
+        by: 'U0LAN',
+        createdAt: new Date(0),
+        closedAt: null,
+        covers: Array.from({ length: 200 }, (_, i) => owed(i, 1).id),
+        paid: 0,
+        remaining: 1,
+        renewals: 12,
+        broken: 11,
+      }),
+    )
     const [first] = many
     if (!first) throw new Error('there are many')
     const viewer = house.as('U0LAN').actor
@@ -232,30 +258,39 @@ describe('every view', () => {
       invoiceModal(locale, { today }),
       invoiceModal(locale, { today, client, typed: form }),
       confirmModal(locale, { id: 'd', invoice, client, doubts }),
-      clientReceivablesModal(locale, { client, invoices: many, today }, mrk`x`),
-      clientReceivablesModal(locale, { client, invoices: [], today }),
-      paymentModal(locale, viewer, { owed: first, payments, today }),
+      clientReceivablesModal(locale, { client, invoices: many, promises, when }, mrk`x`),
+      clientReceivablesModal(locale, { client, invoices: [], promises, when }),
+      paymentModal(locale, viewer, { owed: first, payments, promises, when }),
       voidModal(locale, first),
+      promiseModal(
+        locale,
+        { client, invoices: many, invoiceId: first.id, promises, contacts: promises.map(p => p.promisedBy) },
+        when,
+      ),
+      promiseModal(locale, { client, invoices: [first], promises: [], contacts: [] }, when),
     ]
     expect(views.flatMap(problemsOfView)).toEqual([])
     const lines = receivableLines(
       Array.from({ length: 200 }, (_, n) => owed(n, n % 100)),
       today,
+      promises,
     )
     expect(lines).toHaveLength(100)
     const messages = [
-      receivablesMessage(locale, lines, today),
-      clientReceivablesMessage(locale, { client, invoices: many, today }),
+      receivablesMessage(locale, lines, when),
+      clientReceivablesMessage(locale, { client, invoices: many, promises, when }),
     ]
     expect(messages.flatMap(problemsOfMessage)).toEqual([])
     for (const what of [...views, ...messages])
       expect(JSON.stringify(what).match(/"type":"mrkdwn","text":"[^"]*<!channel/)).toBeNull()
-    expect(said(messages[0])).toContain('70')
+    expect(said(messages[0])).toContain('78')
   })
 
   test('says no amount in the words that a notification shows', () => {
     const lines = receivableLines([owed(1, 1)], '2026-11-20')
-    expect(receivablesMessage('vi', lines, '2026-11-20').text).not.toMatch(/₫|\d{4}/)
+    expect(receivablesMessage('vi', lines, { today: '2026-11-20', calendar: vietnamCalendar }).text).not.toMatch(
+      /₫|\d{4}/,
+    )
   })
 
   test('totals add up to the same in every place', () => {
