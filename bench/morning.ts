@@ -8,7 +8,7 @@ import { startEmbedded } from '../src/db/embedded.ts'
 import { migrateDatabase } from '../src/db/migrate.ts'
 import { startQueue } from '../src/db/queue.ts'
 import { workspace } from '../src/db/schema.ts'
-import { tick } from '../src/jobs/clock.ts'
+import { tick } from '../src/jobs/tick.ts'
 import { createLog } from '../src/log.ts'
 import { createMetrics } from '../src/metrics.ts'
 

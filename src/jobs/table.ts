@@ -1,25 +1,11 @@
-// The whole timetable. Everything that the bot says by itself, rather than because somebody did something, is here.
-
-import type { Clock, Day } from '../core/time.ts'
-import type { Scope } from '../ctx.ts'
+// The whole timetable. Everything that the bot does by itself, rather than because somebody did something, is here.
 import { sayDepartments, sayPeople, sayReceivables } from '../digest/flow.ts'
-
-export type Entry = {
-  name: string
-  /** Wall clocks of the workspace, on its working days, at or after which it runs. */
-  at: readonly [Clock, ...Clock[]]
-  /** After an outage only the day's latest run is made up for; the others are recorded as skipped. */
-  missed: 'late-once'
-  /** Says what is to be said, in the transaction of `scope`, and answers how many messages that were. */
-  run: (scope: Scope, today: Day, how: { late: boolean }) => Promise<number>
-}
-
-const MORNING = ['09:00'] as const
+import type { Entry, EntryName } from './model.ts'
 
 // biome-ignore format: a table
-/** On the working days of the workspace, by its wall clock. */
-export const timetable: readonly Entry[] = [
-  { name: 'digest.departments', at: MORNING,    missed: 'late-once', run: sayDepartments },
-  { name: 'digest.people',      at: MORNING,    missed: 'late-once', run: sayPeople },
-  { name: 'digest.receivables', at: MORNING,    missed: 'late-once', run: sayReceivables },
+/** By the wall clock of the workspace. The order counts: what a morning shows is not asked for again by what follows. */
+export const timetable: readonly Entry<EntryName>[] = [
+  { name: 'digest.departments', when: { rhythm: 'workingDays', at: '09:00' },                 run: sayDepartments },
+  { name: 'digest.people',      when: { rhythm: 'workingDays', at: '09:00' }, ownHours: true, run: sayPeople },
+  { name: 'digest.receivables', when: { rhythm: 'workingDays', at: '09:00' },                 run: sayReceivables },
 ]
