@@ -1,125 +1,181 @@
 // The mornings: read once for the whole workspace, decide by pure rules, say everything in one go. Each runs in the
-// transaction of its entry in the timetable.
+// transaction of its entry in the timetable. What cannot be drawn is left out and told to the log; it stops nobody else's.
+import { answerersOf } from '../brief/questionModel.ts'
+import { openQuestions } from '../brief/questionStore.ts'
 import type { Locale } from '../core/locale.ts'
 import type { Day } from '../core/time.ts'
+import { tetOf } from '../core/vietnam.ts'
 import type { Scope } from '../ctx.ts'
-import { dueToSay, type ReceivableLine, receivableLines } from '../invoice/due.ts'
+import { dueToSay, receivableLines } from '../invoice/due.ts'
 import { openInvoices } from '../invoice/store.ts'
-import { receivablesSubject, snoozedBy, taskSubject } from '../nudge/model.ts'
+import { snoozedBy, taskSubject } from '../nudge/model.ts'
 import { snoozes } from '../nudge/snoozeStore.ts'
 import { type Saying, sayAll } from '../outbox/say.ts'
-import { departments, peopleWithRole } from '../people/store.ts'
-import type { Message } from '../slack/blocks.ts'
-import { departmentDigest, horizonOf, type Where } from '../task/due.ts'
+import type { Away } from '../people/leave.ts'
+import { awayOn, departments } from '../people/store.ts'
+import { boundsOf, departmentDigest } from '../task/due.ts'
 import { taskTexts } from '../task/texts.ts'
-import { type Known, morningsOf } from './due.ts'
+import { morningsOf } from './due.ts'
 import type { Reading } from './lines.ts'
-import type { People } from './model.ts'
+import type { Asked, Debt, How, OpenQuestion, People, Ran } from './model.ts'
 import { personMessage } from './personViews.ts'
-import { financeMessage, personReceivables } from './receivablesViews.ts'
-import { dueOrWaitingTasks, dueTasks, everybody, pendingRequests } from './store.ts'
+import { financeMessage } from './receivablesViews.ts'
+import { dueOrWaitingTasks, dueTasks, everybody, openPromises, pendingRequests, saidAlready } from './store.ts'
 import { digestTexts } from './texts.ts'
-import { departmentMessage } from './views.ts'
+import { departmentMessage, type Heading } from './views.ts'
 
-type How = { late: boolean }
+const boundsNow = ({ now, workspace: { zone, calendar } }: Scope) => boundsOf(now, { zone, calendar })
 
-const whereOf = ({ workspace }: Scope): Where => ({ zone: workspace.zone, calendar: workspace.calendar })
+const headingOf = (scope: Scope, today: Day, late: boolean): Heading => ({
+  today,
+  late,
+  pause: boundsNow(scope).pause,
+  tet: tetOf(today, scope.workspace.calendar),
+})
 
-const readingOf = ({ workspace }: Scope, people: People, locale: Locale): Reading => ({
+const readingOf = ({ workspace }: Scope, people: People, away: Away, locale: Locale): Reading => ({
   t: digestTexts[locale],
   buttons: taskTexts[locale].button,
   locale,
   zone: workspace.zone,
   teamId: workspace.id,
   people,
+  away,
 })
 
-const readingFor = (scope: Scope, people: People, person: string): Reading =>
-  readingOf(scope, people, people.get(person)?.locale ?? scope.workspace.locale)
-
-const known = async (scope: Scope, people: People, today: Day): Promise<Known> => ({
-  now: scope.now,
-  where: whereOf(scope),
-  isHere: id => people.get(id)?.here === true,
-  snoozed: snoozedBy(await snoozes(scope, today)),
-  leadOf: await leads(scope),
-})
-
-async function leads(scope: Scope): Promise<Known['leadOf']> {
-  const byCode = new Map((await departments(scope)).map(({ code, lead }) => [code, lead]))
-  return code => (code === null ? null : (byCode.get(code) ?? null))
+/** Draws each by itself, then says all that could be drawn. */
+async function sayEach<T>(scope: Scope, each: Iterable<T>, draw: (one: T) => Saying | undefined): Promise<Ran> {
+  const sayings: Saying[] = []
+  const faults: unknown[] = []
+  for (const one of each) {
+    try {
+      const saying = draw(one)
+      if (saying) sayings.push(saying)
+    } catch (err) {
+      faults.push(err)
+    }
+  }
+  return { said: await sayAll(scope, sayings), failed: faults.length, faults }
 }
-
-const saying = (key: string, to: string, message: Message | undefined): Saying[] =>
-  message ? [{ key, to, message }] : []
 
 /** One digest into each department's channel. */
-export async function sayDepartments(scope: Scope, today: Day, { late }: How): Promise<number> {
-  const where = whereOf(scope)
-  const tasks = Map.groupBy(await dueTasks(scope, horizonOf(scope.now, where)), task => task.department)
-  const reading = readingOf(scope, await everybody(scope), scope.workspace.locale)
-  const open = await departments(scope)
-  return sayAll(
-    scope,
-    open.flatMap(({ code, name, lead, channel }) => {
-      if (!channel) return []
-      const digest = departmentDigest(tasks.get(code) ?? [], scope.now, where)
-      const message = departmentMessage(reading, { name, lead }, digest, { today, late })
-      return saying(`digest:department:${code}:${today}`, channel, message)
-    }),
-  )
+export async function sayDepartments(scope: Scope, today: Day, { late }: How): Promise<Ran> {
+  const bounds = boundsNow(scope)
+  const [due, people, away, open] = await Promise.all([
+    dueTasks(scope, bounds.horizon),
+    everybody(scope),
+    awayOn(scope, today),
+    departments(scope),
+  ])
+  const tasks = Map.groupBy(due, task => task.department)
+  const reading = readingOf(scope, people, away, scope.workspace.locale)
+  const heading = headingOf(scope, today, late)
+  return sayEach(scope, open, ({ code, name, lead, channel }) => {
+    const digest = departmentDigest(tasks.get(code) ?? [], bounds)
+    const message = channel ? departmentMessage(reading, { name, lead }, digest, heading) : undefined
+    const series = `digest:department:${code}`
+    return message && channel ? { key: `${series}:${today}`, to: channel, message, series } : undefined
+  })
 }
 
-/** One direct message to everybody who has something to do or to decide, their clients' work included. */
-export async function sayPeople(scope: Scope, today: Day, { late }: How): Promise<number> {
-  const tasks = await dueOrWaitingTasks(scope, horizonOf(scope.now, whereOf(scope)))
-  const requests = await pendingRequests(scope)
-  const people = await everybody(scope)
-  const context = await known(scope, people, today)
-  return sayAll(
-    scope,
-    [...morningsOf(tasks, requests, context)].flatMap(([person, morning]) => {
-      const message = personMessage(
-        readingFor(scope, people, person),
-        morning,
-        ({ id, assignee }) => (assignee === null ? undefined : context.snoozed(assignee, taskSubject(id))),
-        { today, late },
-      )
-      return saying(`digest:person:${person}:${today}`, person, message)
-    }),
-  )
-}
+const keyOf = (person: string, today: Day): string => `digest:person:${person}:${today}`
 
 /**
- * Who owes money, to finance and to whoever answers for the client. One message a day to each of them. Finance is its
- * channel, or its people when there is none; a channel that a department also reads learns no amount.
+ * One direct message to everybody who has something to do or to decide, and whose hour this is. Who was told today at
+ * another hour, and changed it since, has had their morning.
  */
-export async function sayReceivables(scope: Scope, today: Day, { late }: How): Promise<number> {
-  const lines = dueToSay(receivableLines(await openInvoices(scope), today), today, scope.workspace.calendar)
-  if (lines.length === 0) return 0
+export async function sayPeople(scope: Scope, today: Day, { late, slot }: How): Promise<Ran> {
   const people = await everybody(scope)
-  const { isHere, snoozed } = await known(scope, people, today)
-  const { financeChannel, accountChannel, locale } = scope.workspace
-  const heading = { today, late }
-
-  const readers = new Map<string, ReceivableLine[]>()
-  for (const line of lines) {
-    const keeper = [line.owner, line.backup].find(id => id !== null && isHere(id))
-    if (keeper) readers.set(keeper, [...(readers.get(keeper) ?? []), line])
-  }
-  if (!financeChannel)
-    for (const { id } of await peopleWithRole(scope, 'finance')) if (isHere(id)) readers.set(id, lines)
-
-  const sayings = [...readers].flatMap(([person, theirs]) => {
-    const open = theirs.filter(line => !snoozed(person, receivablesSubject(line.clientId)))
-    const message = personReceivables(readingFor(scope, people, person), open, heading)
-    return saying(`digest:receivables:${person}:${today}`, person, message)
+  const isTheirHour = (id: string) => (people.get(id)?.digestAt ?? '') === slot
+  if (slot !== '' && ![...people.keys()].some(isTheirHour)) return { said: 0, failed: 0, faults: [] }
+  const bounds = boundsNow(scope)
+  const [tasks, requests, questions, debts, away, putOff, open] = await Promise.all([
+    dueOrWaitingTasks(scope, bounds.horizon),
+    pendingRequests(scope),
+    questionsNow(scope),
+    debtsToSay(scope, today),
+    awayOn(scope, today),
+    snoozes(scope, today),
+    departments(scope),
+  ])
+  const snoozed = snoozedBy(putOff)
+  const leads = new Map(open.map(({ code, lead }) => [code, lead]))
+  const isHere = (id: string) => people.get(id)?.here === true
+  const mornings = morningsOf(
+    { tasks, requests, questions, debts, allDebts: scope.workspace.financeChannel ? [] : financiers(people) },
+    {
+      bounds,
+      isHere,
+      away,
+      snoozed,
+      leadOf: code => (code === null ? null : (leads.get(code) ?? null)),
+      isTheirHour,
+    },
+  )
+  const told = await saidAlready(
+    scope,
+    [...mornings.keys()].map(person => keyOf(person, today)),
+  )
+  const heading = headingOf(scope, today, late)
+  const asked: Asked[] = []
+  const ran = await sayEach(scope, mornings, ([person, morning]) => {
+    const key = keyOf(person, today)
+    if (told.has(key)) return undefined
+    const drawn = personMessage(
+      readingOf(scope, people, away, people.get(person)?.locale ?? scope.workspace.locale),
+      person,
+      morning,
+      ({ id, assignee }) => (assignee === null ? undefined : snoozed(assignee, taskSubject(id))),
+      heading,
+    )
+    if (!drawn) return undefined
+    asked.push(...drawn.asked)
+    return { key, to: person, message: drawn.message, series: `digest:person:${person}` }
   })
-  if (financeChannel) {
-    const shared = [accountChannel, ...(await departments(scope)).map(({ channel }) => channel)]
-    const amounts = !shared.includes(financeChannel)
-    const message = financeMessage(readingOf(scope, people, locale), lines, amounts, heading)
-    sayings.push(...saying(`digest:receivables:${financeChannel}:${today}`, financeChannel, message))
-  }
-  return sayAll(scope, sayings)
+  return ran
+}
+
+const financiers = (people: People): string[] =>
+  [...people].flatMap(([id, { here, roles }]) => (here && roles.includes('finance') ? [id] : []))
+
+async function questionsNow(scope: Scope): Promise<OpenQuestion[]> {
+  return (await openQuestions(scope)).map(question => ({
+    id: question.id,
+    by: question.by,
+    words: question.words,
+    briefCode: question.briefCode,
+    candidates: answerersOf(question).filter(person => person !== question.by),
+  }))
+}
+
+/** What is worth a word today. A client who said when they pay is left in peace until the day after it. */
+async function debtsToSay(scope: Scope, today: Day): Promise<Debt[]> {
+  const [invoices, promises] = await Promise.all([openInvoices(scope), openPromises(scope)])
+  const running = promises.filter(({ promisedFor }) => promisedFor >= today)
+  const left = new Set(running.map(({ invoiceId, clientId }) => invoiceId ?? clientId))
+  const broken = new Map(promises.filter(({ promisedFor }) => promisedFor < today).map(one => [one.clientId, one]))
+  const asked = invoices.filter(({ id, client }) => !left.has(id) && !left.has(client.id))
+  return dueToSay(receivableLines(asked, today), today, scope.workspace.calendar).map(line => ({
+    ...line,
+    promise: broken.get(line.clientId),
+  }))
+}
+
+/** Who owes money, to the finance channel; one that a department also reads learns no amount. */
+export async function sayReceivables(scope: Scope, today: Day, { late }: How): Promise<Ran> {
+  const { financeChannel, accountChannel, locale } = scope.workspace
+  if (!financeChannel) return { said: 0, failed: 0, faults: [] }
+  const [debts, people, away, open] = await Promise.all([
+    debtsToSay(scope, today),
+    everybody(scope),
+    awayOn(scope, today),
+    departments(scope),
+  ])
+  const amounts = ![accountChannel, ...open.map(({ channel }) => channel)].includes(financeChannel)
+  const reading = readingOf(scope, people, away, locale)
+  return sayEach(scope, [financeChannel], to => {
+    const message = financeMessage(reading, debts, amounts, headingOf(scope, today, late))
+    const series = `digest:receivables:${to}`
+    return message && { key: `${series}:${today}`, to, message, series }
+  })
 }

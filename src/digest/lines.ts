@@ -5,6 +5,7 @@ import type { Locale } from '../core/locale.ts'
 import { ellipsis } from '../core/text.ts'
 import { clockOf, showDayShort, showMoment } from '../core/time.ts'
 import type { Snooze } from '../nudge/model.ts'
+import { type Away, reach } from '../people/leave.ts'
 import { italic, linkLeaf, userLeaf } from '../slack/blocks.ts'
 import type { Group } from '../task/due.ts'
 import type { TaskTexts } from '../task/texts.ts'
@@ -21,6 +22,8 @@ export type Reading = {
   zone: string
   teamId: string
   people: People
+  /** Who is on leave today. */
+  away: Away
 }
 
 const TITLE = 70
@@ -31,6 +34,13 @@ const linkTo = (teamId: string, { channel, ts }: NonNullable<DigestTask['card']>
   `https://slack.com/app_redirect?team=${teamId}&channel=${channel}&message_ts=${ts}`
 
 export const nameOf = (people: People, id: string): string => people.get(id)?.name ?? id
+
+/** `Nguyễn Thị Mai (nghỉ đến T6 27/11)` while she is on leave. */
+export const whoOf = (r: Reading, id: string): string => {
+  const leave = r.away.get(id)
+  const name = nameOf(r.people, id)
+  return leave ? `${name} ${r.t.onLeave(showDayShort(leave.until, r.locale))}` : name
+}
 
 export type LineOptions = {
   /** Today's lines need no date. */
@@ -52,7 +62,7 @@ export function taskLine(
   const of = task.briefCode ?? task.clientName
   const when = hourOnly ? clockOf(task.dueAt, r.zone) : showMoment(task.dueAt, r.zone, r.locale)
   const notes = [
-    withAssignee && task.assignee && nameOf(r.people, task.assignee),
+    withAssignee && task.assignee && whoOf(r, task.assignee),
     (withAssignee || withNobody) && !task.assignee && r.t.nobody,
     task.partner && r.t.withPartner(ellipsis(task.partner, 40)),
     task.rounds > 0 && r.t.rounds(task.rounds),
@@ -76,15 +86,18 @@ export function taskLine(
 export const asText = (leaves: readonly Leaf[]): string =>
   leaves.map(leaf => (typeof leaf === 'string' ? leaf : 'text' in leaf ? (leaf.text ?? '') : '')).join('')
 
-/** Only those who must act are called; everybody else is named. */
+/** Only those who must act are called, or whoever stands in for them; everybody else is named. */
 export function personLeaves(r: Reading, group: Group<DigestTask>, calls: boolean, lead: string | null): Leaf[] {
   const { person } = group
+  const isHere = (id: string) => r.people.get(id)?.here === true
   if (person === null) {
-    const leadIsHere = lead !== null && r.people.get(lead)?.here
-    return [bolder(r.t.nobody), ...(calls && leadIsHere ? [' · ', userLeaf(lead)] : [])]
+    const reached = calls && lead !== null ? reach(lead, r.away, isHere) : undefined
+    return [bolder(r.t.nobody), ...(reached ? [' · ', userLeaf(reached.to)] : [])]
   }
-  if (!r.people.get(person)?.here) return [bolder(nameOf(r.people, person)), ` ${r.t.gone}`]
-  return [calls ? userLeaf(person) : bolder(nameOf(r.people, person))]
+  if (!isHere(person)) return [bolder(nameOf(r.people, person)), ` ${r.t.gone}`]
+  if (!r.away.has(person)) return [calls ? userLeaf(person) : bolder(nameOf(r.people, person))]
+  const reached = calls ? reach(person, r.away, isHere) : undefined
+  return [bolder(whoOf(r, person)), ...(reached ? [' · ', userLeaf(reached.to)] : [])]
 }
 
 const bolder = (text: string): RichTextElement => ({ type: 'text', text: ellipsis(text, 80), style: { bold: true } })

@@ -1,6 +1,15 @@
 // What a morning is made of. Pure.
 import type { Locale } from '../core/locale.ts'
+import type { Clock, Day } from '../core/time.ts'
+import type { Role } from '../db/schema.ts'
+import type { ReceivableLine } from '../invoice/due.ts'
 import type { OpenTask } from '../task/model.ts'
+
+/** How a run of the timetable is: after its time, and for whom; `''` is everybody without an hour of their own. */
+export type How = { late: boolean; slot: '' | Clock }
+
+/** What a run did; what could not be drawn was left out, and its errors are for the log. */
+export type Ran = { said: number; failed: number; faults: unknown[] }
 
 export type DigestTask = OpenTask & {
   /** Where its card stands in Slack, once it stands there. */
@@ -10,8 +19,31 @@ export type DigestTask = OpenTask & {
 /** A later date that somebody asks for. */
 export type LaterRequest = { id: string; taskId: string; by: string; reason: string; dueAt: Date }
 
-export type Known = { name: string; here: boolean; locale: Locale }
+/** What somebody has to know of a brief; `candidates` may be asked, the first of them whom a word reaches. */
+export type OpenQuestion = { id: string; by: string; words: string; briefCode: string | null; candidates: string[] }
+
+/** When a client said that they pay, and did not. */
+export type BrokenPromise = { id: string; promisedFor: Day; promisedBy: string }
+
+/** What one client owes, with what they last said about it. */
+export type Debt = ReceivableLine & { promise: BrokenPromise | undefined }
+
+export type Known = {
+  name: string
+  here: boolean
+  locale: Locale
+  roles: readonly Role[]
+  /** The hour they chose for their morning. */
+  digestAt: Clock | null
+}
 export type People = ReadonlyMap<string, Known>
+
+/** What was shown to somebody with its answers beside it, so that nobody asks again the same morning. */
+export type Asked = {
+  person: string
+  kind: 'offer' | 'late' | 'approval' | 'request' | 'question' | 'receivable' | 'promise'
+  subject: string
+}
 
 // — room —
 

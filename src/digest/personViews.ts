@@ -1,156 +1,139 @@
-// One person's morning: their own work first, then what waits for their word, then their clients. One message, however
-// many hats they wear.
-import type { Button } from '@slack/types'
+// One person's morning: their own work first, then what waits for their word, then whom they stand in for and their
+// clients. One message, however many hats they wear.
 import { ellipsis } from '../core/text.ts'
-import { showDayShort, showMoment } from '../core/time.ts'
-import { type Snooze, taskSubject } from '../nudge/model.ts'
-import { snoozeButton } from '../nudge/snoozeViews.ts'
-import {
-  actions,
-  bold,
-  button,
-  context,
-  header,
-  type KnownBlock,
-  type Message,
-  message,
-  rich,
-} from '../slack/blocks.ts'
+import { showDayShort } from '../core/time.ts'
+import { actions, bold, context, header, type KnownBlock, type Message, message, rich } from '../slack/blocks.ts'
 import { mrk } from '../slack/mrkdwn.ts'
-import { ACT } from '../task/views.ts'
-import type { Morning } from './due.ts'
-import { type Leaf, nameOf, note, type Reading, taskLine } from './lines.ts'
-import { type DigestTask, type LaterRequest, share } from './model.ts'
-import { type Heading, late, ROOM, spoken, summaryLine, summaryOf } from './views.ts'
-
-/** What the assignee of a late task put off, and why: their manager should know. */
-export type PutOff = (task: DigestTask) => Snooze | undefined
+import type { Desk, Morning, TaskPart } from './due.ts'
+import { type Leaf, nameOf, note, type Reading } from './lines.ts'
+import { type Asked, share } from './model.ts'
+import { debtCounts, fellDue, moreClients } from './receivablesViews.ts'
+import { DESK_PARTS, type DeskRows, type Page, type PutOff, type Row, rowsOf, sizeOf } from './rowViews.ts'
+import { type Counts, type Heading, late, newYear, partTitle, ROOM, spoken, summaryLine, summaryOf } from './views.ts'
 
 /** Lines of one part; the rest is counted. */
 const EACH = 10
 /** Lines that carry buttons, so that the most pressing things are done without leaving the message. */
-const BUTTON_ROWS = { own: 5, toApprove: 3, requests: 3 }
+const BUTTON_ROWS = 12
+const BUTTON_ROWS_EACH = 5
+/** People whose place is taken, each with so many lines. */
+const INSTEAD = 3
+const INSTEAD_EACH = 8
 
-type Row = { leaves: Leaf[]; buttons: Button[] }
 /** `rows` are the first of `size`. */
-type Part = { name: keyof Reading['t']['parts']; size: number; rows: Row[]; buttonRows: number }
+type Part = { title: string; below?: string; counts: Counts; size: number; rows: Row[]; rest: (n: number) => Leaf[][] }
 
-export function personMessage(r: Reading, morning: Morning, putOff: PutOff, heading: Heading): Message | undefined {
-  const parts = partsOf(r, morning, putOff).filter(part => part.size > 0)
+export function personMessage(
+  r: Reading,
+  person: string,
+  morning: Morning,
+  putOff: PutOff,
+  heading: Heading,
+): { message: Message; asked: Asked[] } | undefined {
+  const parts = partsOf({ r, reader: { id: person }, heading, putOff }, morning).filter(part => part.size > 0)
   if (parts.length === 0) return undefined
   const rooms = share(
     parts.map(part => part.rows.length),
     ROOM,
   )
+  const shown = parts.map(({ rows }, at) => rows.slice(0, rooms[at]))
+  const pressed = share(
+    shown.map(rows => Math.min(BUTTON_ROWS_EACH, rows.findLastIndex(row => row.buttons.length > 0) + 1)),
+    BUTTON_ROWS,
+  )
   const title = r.t.personTitle(showDayShort(heading.today, r.locale))
-  const summary = summaryOf(parts.map(part => [part.size, r.t.counts[part.name]]))
-  const cut = parts.some((part, at) => part.size > (rooms[at] ?? 0))
-  const pressing = parts.flatMap(part => part.rows.map(row => row.leaves)).slice(0, 5)
-  return message(spoken(`${title}${late(r, heading)}: ${summary}`, pressing), [
-    header(title),
-    summaryLine(r, heading, summary, parts.length),
-    ...parts.flatMap((part, at) => partBlocks(r, part, rooms[at] ?? 0)),
-    cut && context(mrk`${r.t.seeHome}`),
-  ])
+  const summary = summaryOf(parts.flatMap(part => part.counts))
+  const cut = parts.some(({ size }, at) => size > (shown[at]?.length ?? 0))
+  const aloud = shown.flatMap(rows => rows.flatMap(row => (row.hushed ? [] : [row.leaves]))).slice(0, 5)
+  return {
+    message: message(spoken(`${title}${late(r, heading)}: ${summary}`, aloud), [
+      header(title),
+      newYear(r, 'person', heading, [
+        [sizeOf(morning, 'offDays'), r.t.newYear.tasks],
+        [fellDue(morning.debts, heading), r.t.newYear.clients],
+      ]),
+      summaryLine(r, heading, summary, parts.length),
+      ...parts.flatMap((part, at) => partBlocks(part, shown[at] ?? [], pressed[at] ?? 0)),
+      cut && context(mrk`${r.t.seeHome}`),
+    ]),
+    asked: shown.flatMap((rows, at) =>
+      rows.slice(0, pressed[at]).flatMap(({ asks }) => asks.map(ask => ({ person, ...ask }))),
+    ),
+  }
 }
 
-function partBlocks(r: Reading, { name, size, rows, buttonRows }: Part, room: number): KnownBlock[] {
-  const shown = rows.slice(0, room)
-  const withButtons = shown.slice(0, buttonRows)
-  const listed = shown.slice(buttonRows).map(row => row.leaves)
-  const hidden = size - shown.length
-  if (hidden > 0) listed.push([note(r.t.more(hidden))])
-  const title = { line: [bold(`${r.t.parts[name]} · ${size}`)] }
+function partBlocks({ title, below, size, rest }: Part, shown: readonly Row[], pressed: number): KnownBlock[] {
+  const head = [{ line: [bold(title)] }, ...(below === undefined ? [] : [{ line: [note(below)] }])]
+  const listed = [...shown.slice(pressed).map(row => row.leaves), ...rest(size - shown.length)]
   const list = listed.length > 0 ? [{ list: listed }] : []
-  if (withButtons.length === 0) return [rich(title, ...list)]
+  if (pressed === 0) return [rich(...head, ...list)]
   return [
-    ...withButtons.flatMap((row, at) => {
-      const buttons = actions(...row.buttons)
-      return [rich(...(at === 0 ? [title] : []), { line: row.leaves }), ...(buttons ? [buttons] : [])]
+    ...shown.slice(0, pressed).flatMap(({ leaves, buttons }, at) => {
+      const row = actions(...buttons)
+      return [rich(...(at === 0 ? head : []), { line: leaves }), ...(row ? [row] : [])]
     }),
     ...(list.length > 0 ? [rich(...list)] : []),
   ]
 }
 
-function partsOf(r: Reading, { own, clients, requests }: Morning, putOff: PutOff): Part[] {
-  let left = BUTTON_ROWS.own
-  const ownPart = (name: keyof Morning['own'], hourOnly = false): Part => {
-    const rows = own[name].slice(0, EACH).map(task => ({
-      leaves: taskLine(r, task, { hourOnly, withNobody: true }),
-      buttons: ownButtons(r, task),
-    }))
-    const buttonRows = Math.min(left, rows.length)
-    left -= buttonRows
-    return { name, size: own[name].length, rows, buttonRows }
+function partsOf(page: Page, morning: Morning): Part[] {
+  const { r, heading } = page
+  const more = (n: number): Leaf[][] => (n > 0 ? [[note(r.t.more(n))]] : [])
+  const part = (name: Exclude<TaskPart | DeskRows, 'debts'>): Part => {
+    const size = sizeOf(morning, name)
+    return {
+      title: `${partTitle(r, name, heading)} · ${size}`,
+      counts: [[size, r.t.counts[name]]],
+      size,
+      rows: rowsOf(page, morning, name, EACH),
+      rest: more,
+    }
   }
-  const others = (name: Part['name'], tasks: readonly DigestTask[]): Part => ({
-    name,
-    size: tasks.length,
-    rows: tasks.slice(0, EACH).map(task => ({
-      leaves: taskLine(r, task, { withAssignee: true, snooze: putOff(task) }),
-      buttons: [],
-    })),
-    buttonRows: 0,
-  })
+  const { receivables: t } = r.t
+  const softened = heading.tet === 'softened'
+  const debts: Part = {
+    title: `${softened ? t.partSoftened : t.part} · ${morning.debts.length}`,
+    ...(softened && { below: t.softened }),
+    counts: debtCounts(r, morning.debts, heading),
+    size: morning.debts.length,
+    rows: rowsOf(page, morning, 'debts', EACH),
+    rest: n => moreClients(r, n),
+  }
   return [
-    ownPart('late'),
-    ownPart('today', true),
-    ownPart('waiting'),
-    {
-      name: 'toApprove',
-      size: clients.toApprove.length,
-      rows: clients.toApprove.slice(0, EACH).map(task => ({
-        leaves: taskLine(r, task, { withAssignee: true }),
-        buttons: [
-          button({ action: ACT.approve, label: r.buttons.approve, value: task.id, style: 'primary' }),
-          button({ action: ACT.return, label: r.buttons.return, value: task.id }),
-          button({ action: ACT.open, label: r.buttons.open, value: task.id }),
-        ],
-      })),
-      buttonRows: BUTTON_ROWS.toApprove,
-    },
-    {
-      name: 'requests',
-      size: requests.length,
-      rows: requests.slice(0, EACH).map(({ request, task }) => ({
-        leaves: [...taskLine(r, task), ` · ${wishOf(r, request)}`],
-        buttons: [
-          button({ action: ACT.grant, label: r.buttons.grant, value: request.id, style: 'primary' }),
-          button({ action: ACT.decline, label: r.buttons.decline, value: request.id }),
-        ],
-      })),
-      buttonRows: BUTTON_ROWS.requests,
-    },
-    others('clientLate', clients.late),
-    others('orphaned', clients.orphaned),
-    others('unanswered', clients.unanswered),
-    ownPart('soon'),
+    part('late'),
+    part('offDays'),
+    part('today'),
+    part('waiting'),
+    part('toApprove'),
+    part('requests'),
+    part('questions'),
+    debts,
+    ...morning.insteadOf.slice(0, INSTEAD).map(({ person, until, desk }): Part => {
+      const name = ellipsis(nameOf(r.people, person), 60)
+      const size = INSTEAD_PARTS.reduce((sum, name) => sum + sizeOf(desk, name), 0)
+      return {
+        title: `${r.t.insteadOf(name, showDayShort(until, r.locale))} · ${size}`,
+        counts: [[size, r.t.insteadCount(name)]],
+        size,
+        rows: insteadRows({ ...page, reader: { ...page.reader, insteadOf: person } }, desk),
+        rest: more,
+      }
+    }),
+    part('clientLate'),
+    part('orphaned'),
+    part('uncovered'),
+    part('unanswered'),
+    part('soon'),
   ]
 }
 
-const wishOf = (r: Reading, { by, dueAt, reason }: LaterRequest): string =>
-  r.t.wishes(nameOf(r.people, by), showMoment(dueAt, r.zone, r.locale), ellipsis(reason, 120))
+const INSTEAD_PARTS = [...DESK_PARTS, 'clientLate'] as const
 
-/** The next thing that whoever has it on their desk does with it. */
-function ownButtons({ buttons: t, ...r }: Reading, { id, status, assignee, manager }: DigestTask): Button[] {
-  const own = assignee === manager
-  const accept = button({ action: ACT.accept, label: t.accept, value: id, style: 'primary' })
-  const later = button({ action: ACT.later, label: own ? t.move : t.later, value: id })
-  const next = {
-    offered: [
-      accept,
-      assignee === null
-        ? button({ action: ACT.assign, label: t.assign, value: id })
-        : button({ action: ACT.notMine, label: t.notMine, value: id }),
-    ],
-    accepted: [
-      own
-        ? button({ action: ACT.submit, label: t.finish, value: id, style: 'primary' })
-        : button({ action: ACT.start, label: t.start, value: id, style: 'primary' }),
-      later,
-    ],
-    doing: [button({ action: ACT.submit, label: own ? t.finish : t.submit, value: id, style: 'primary' }), later],
-    submitted: [button({ action: ACT.open, label: t.open, value: id })],
-  }
-  return [...next[status], snoozeButton(r.locale, taskSubject(id))]
-}
+/** Each says what it is: they stand in one list. */
+const insteadRows = (page: Page, desk: Desk): Row[] =>
+  INSTEAD_PARTS.flatMap(part =>
+    rowsOf(page, desk, part, INSTEAD_EACH).map(row => ({
+      ...row,
+      leaves: [`${page.r.t.labels[part]}: `, ...row.leaves],
+    })),
+  ).slice(0, INSTEAD_EACH)

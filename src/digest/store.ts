@@ -1,7 +1,8 @@
 // What the mornings read: a handful of queries for a whole workspace, however many people and tasks it has.
 import { and, asc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { brief, client, dueRequest, outbox, person, task } from '../db/schema.ts'
+import { brief, client, dueRequest, outbox, person, promise, task } from '../db/schema.ts'
 import { open, openColumns } from '../task/store.ts'
 import type { DigestTask, LaterRequest, People } from './model.ts'
 
@@ -66,13 +67,54 @@ export async function pendingRequests(scope: Scope): Promise<LaterRequest[]> {
 /** Everybody ever known here: those who have left are still named. */
 export async function everybody(scope: Scope): Promise<People> {
   const rows = await scope.db
-    .select({ id: person.id, name: person.name, kind: person.kind, active: person.active, locale: person.locale })
+    .select({
+      id: person.id,
+      name: person.name,
+      kind: person.kind,
+      active: person.active,
+      locale: person.locale,
+      roles: person.roles,
+      digestAt: person.digestAt,
+    })
     .from(person)
     .where(eq(person.workspaceId, scope.workspace.id))
   return new Map(
-    rows.map(({ id, name, kind, active, locale }) => [
+    rows.map(({ id, name, kind, active, locale, roles, digestAt }) => [
       id,
-      { name, here: active && kind === 'member', locale: locale ?? scope.workspace.locale },
+      { name, here: active && kind === 'member', locale: locale ?? scope.workspace.locale, roles, digestAt },
     ]),
   )
+}
+
+export type OpenPromise = {
+  id: string
+  clientId: string
+  invoiceId: string | null
+  promisedFor: Day
+  promisedBy: string
+}
+
+/** What clients said about when they pay, and is neither kept nor given up; the latest word last. */
+export async function openPromises(scope: Scope): Promise<OpenPromise[]> {
+  return scope.db
+    .select({
+      id: promise.id,
+      clientId: promise.clientId,
+      invoiceId: promise.invoiceId,
+      promisedFor: promise.promisedFor,
+      promisedBy: promise.promisedBy,
+    })
+    .from(promise)
+    .where(and(eq(promise.workspaceId, scope.workspace.id), sql`${promise.state} = 'open'`))
+    .orderBy(asc(promise.createdAt))
+}
+
+/** Which of these were said before, in whatever words. */
+export async function saidAlready(scope: Scope, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const rows = await scope.db
+    .select({ key: outbox.key })
+    .from(outbox)
+    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys])))
+  return new Set(rows.map(({ key }) => key))
 }

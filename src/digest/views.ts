@@ -1,20 +1,45 @@
 // A department's morning, as its channel reads it.
 import { type Day, showDayShort } from '../core/time.ts'
-import { bold, context, header, type KnownBlock, type Message, message, rich } from '../slack/blocks.ts'
+import type { TetPart } from '../core/vietnam.ts'
+import { bold, context, header, type KnownBlock, type Message, message, rich, section } from '../slack/blocks.ts'
 import { type Mrk, mrk } from '../slack/mrkdwn.ts'
-import type { DepartmentDigest } from '../task/due.ts'
+import type { DepartmentDigest, Pause } from '../task/due.ts'
 import { asText, fitParts, type Leaf, note, personLeaves, type Reading, taskLine } from './lines.ts'
 import type { DigestTask } from './model.ts'
 
 /** Lines of one digest: with the longest titles and links still below what Slack takes in one message. */
 export const ROOM = 44
 
-const PARTS = ['late', 'today', 'soon'] as const
+const PARTS = ['late', 'offDays', 'today', 'soon'] as const
 
-export type Heading = { today: Day; late: boolean }
+export type Heading = {
+  today: Day
+  late: boolean
+  /** The days off that ended this morning. */
+  pause: Pause | undefined
+  /** Where the day stands towards Tết. */
+  tet: TetPart | undefined
+}
+
+/** The heading of a part; days off are named with how many they were. */
+export const partTitle = (r: Reading, part: keyof Reading['t']['parts'] | 'offDays', { pause }: Heading): string => {
+  if (part !== 'offDays') return r.t.parts[part]
+  return pause ? r.t.offDays(pause.days, showDayShort(pause.from, r.locale)) : r.t.parts.late
+}
+
+/** On the first morning after Tết: the wish, and what fell due meanwhile. */
+export function newYear(r: Reading, to: 'person' | 'team', heading: Heading, fell: Counts): KnownBlock | false {
+  const { pause, tet } = heading
+  if (tet !== 'firstDay' || !pause) return false
+  const { newYear: t } = r.t
+  const what = summaryOf(fell)
+  return section(mrk`${t[to]} ${what === '' ? t.calm(pause.days) : t.meanwhile(pause.days, what)}`)
+}
+
+export type Counts = readonly (readonly [n: number, words: string])[]
 
 /** `3 việc trễ · 2 việc hôm nay`: parts without anything are left out. */
-export const summaryOf = (counts: readonly (readonly [n: number, words: string])[]): string =>
+export const summaryOf = (counts: Counts): string =>
   counts.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : [])).join(' · ')
 
 /** Below the heading; one part alone says itself how many it has. */
@@ -43,9 +68,9 @@ export function departmentMessage(
   for (const [at, part] of PARTS.entries()) {
     const view = shown[at]
     if (!view || !counts[at]) continue
-    const lines: Parameters<typeof rich> = [{ line: [bold(`${r.t.parts[part]} · ${counts[at]}`)] }]
+    const lines: Parameters<typeof rich> = [{ line: [bold(`${partTitle(r, part, heading)} · ${counts[at]}`)] }]
     for (const group of view.groups) {
-      lines.push({ line: personLeaves(r, group, part === 'late', department.lead) })
+      lines.push({ line: personLeaves(r, group, part === 'late' || part === 'offDays', department.lead) })
       lines.push({
         list: [
           ...group.tasks.map(task => taskLine(r, task, { hourOnly: part === 'today' })),
@@ -62,10 +87,11 @@ export function departmentMessage(
   }
   const title = r.t.departmentTitle(department.name, showDayShort(heading.today, r.locale))
   const summary = summaryOf(PARTS.map((part, at) => [counts[at] ?? 0, r.t.counts[part]]))
-  const pressing = shown[0]?.groups.flatMap(group => group.tasks).slice(0, 5) ?? []
+  const pressing = [shown[0], shown[1]].flatMap(view => view?.groups.flatMap(group => group.tasks) ?? []).slice(0, 5)
   const aloud = pressing.map(task => taskLine(r, task, { withAssignee: true }))
   return message(spoken(`${title}${late(r, heading)}: ${summary}`, aloud), [
     header(title),
+    newYear(r, 'team', heading, [[counts[1] ?? 0, r.t.newYear.tasks]]),
     summaryLine(r, heading, summary, blocks.length),
     ...blocks,
     cut && context(mrk`${r.t.seeHome}`),

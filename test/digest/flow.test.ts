@@ -3,8 +3,9 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { problemsOfMessage } from '../../sandbox/rules.ts'
 import type { Scope } from '../../src/ctx.ts'
-import { dueRequest, invoice, outbox, person, task, workspace } from '../../src/db/schema.ts'
+import { dueRequest, invoice, outbox, person, promise, task } from '../../src/db/schema.ts'
 import { sayDepartments, sayPeople, sayReceivables } from '../../src/digest/flow.ts'
+import type { How, Ran } from '../../src/digest/model.ts'
 import { askSnooze, snoozeReminder } from '../../src/nudge/snoozeFlow.ts'
 import type { Message } from '../../src/slack/blocks.ts'
 import { type Agency, agency } from '../setup/agency.ts'
@@ -14,7 +15,7 @@ import { at, buttonsOf, givenClient, givenTask, wordsOf } from './tasks.ts'
 // Monday 23/11/2026; Tuesday the 24th is a day off.
 const TODAY = '2026-11-23'
 const monday9 = at(TODAY, '09:00')
-const onTime = { late: false }
+const onTime: How = { late: false, slot: '' }
 
 let base: FreshDb
 let here: Agency
@@ -29,10 +30,15 @@ afterEach(() => base.close())
 const said = async (): Promise<Record<string, { channel: string; message: Message }>> =>
   Object.fromEntries((await here.said()).map(({ key, channel, message }) => [key, { channel, message }]))
 const wordsUnder = async (key: string) => wordsOf((await said())[key]?.message.blocks)
+const count = async (ran: Promise<Ran>): Promise<number> => {
+  const { said, failed } = await ran
+  expect(failed).toBe(0)
+  return said
+}
 const morning = async (how = onTime) =>
-  (await sayDepartments(scope, TODAY, how)) +
-  (await sayPeople(scope, TODAY, how)) +
-  (await sayReceivables(scope, TODAY, how))
+  (await count(sayDepartments(scope, TODAY, how))) +
+  (await count(sayPeople(scope, TODAY, how))) +
+  (await count(sayReceivables(scope, TODAY, how)))
 const leaves = (id: string) => base.db.update(person).set({ active: false }).where(eq(person.id, id))
 
 const givenInvoice = (clientId: string, more: Partial<typeof invoice.$inferInsert> = {}) =>
@@ -84,13 +90,13 @@ describe('a working morning', () => {
     const other = await agency(base.db, 'T0OTHER')
     await givenTask(other.scope(monday9))
     expect(await morning()).toBe(0)
-    expect(await sayDepartments(other.scope(monday9), TODAY, onTime)).toBe(1)
+    expect(await count(sayDepartments(other.scope(monday9), TODAY, onTime))).toBe(1)
   })
 
   test('speaks the workspace’s language in a channel and the reader’s in a direct message', async () => {
     await base.db.update(person).set({ locale: 'en' }).where(eq(person.id, 'U0CHI'))
     await givenTask(scope)
-    await morning({ late: true })
+    await morning({ late: true, slot: '' })
     expect(await wordsUnder(`digest:department:creative:${TODAY}`)).toContain('Việc của Creative ·')
     expect(await wordsUnder(`digest:person:U0CHI:${TODAY}`)).toContain('Your day')
     expect(await wordsUnder(`digest:person:U0CHI:${TODAY}`)).toContain('(sent late)')
@@ -121,7 +127,7 @@ describe('a working morning', () => {
     const all = await said()
     expect(all[`digest:person:U0CHI:${TODAY}`]).toBeUndefined()
     expect(wordsOf(all[`digest:person:U0LAN:${TODAY}`]?.message.blocks)).toContain('Người nhận đã nghỉ')
-    expect(wordsOf(all[`digest:department:creative:${TODAY}`]?.message.blocks)).toContain('(đã nghỉ)')
+    expect(wordsOf(all[`digest:department:creative:${TODAY}`]?.message.blocks)).toContain('(đã nghỉ việc)')
   })
 
   test('nor does a guest', async () => {
@@ -204,35 +210,36 @@ describe('a working morning', () => {
 })
 
 describe('receivables', () => {
-  test('go to finance and to the client’s owner, one message each, and once a day', async () => {
+  const finance = `digest:receivables:C0FINANCE:${TODAY}`
+  const lan = `digest:person:U0LAN:${TODAY}`
+
+  test('go to the finance channel, and to the client’s owner in their one message, once a day', async () => {
     const client = await givenClient(scope)
     await givenInvoice(client)
     await givenInvoice(client)
-    expect(await sayReceivables(scope, TODAY, onTime)).toBe(2)
+    await givenTask(scope, { title: 'KV Tết', assignee: 'U0LAN', dueAt: at('2026-11-20', '17:00') })
+    expect(await morning()).toBe(3)
     const all = await said()
-    expect(Object.entries(all).map(([key, { channel }]) => [key, channel])).toEqual([
-      [`digest:receivables:U0LAN:${TODAY}`, 'U0LAN'],
-      [`digest:receivables:C0FINANCE:${TODAY}`, 'C0FINANCE'],
-    ])
-    for (const { message } of Object.values(all)) {
-      expect(wordsOf(message.blocks)).toContain('VNM · Vinamilk: 324.000.000')
+    expect(Object.keys(all).filter(key => all[key]?.channel === 'U0LAN')).toEqual([lan])
+    for (const key of [finance, lan]) {
+      expect(wordsOf(all[key]?.message.blocks)).toContain('VNM · Vinamilk: 324.000.000')
     }
-    expect(await sayReceivables(scope, TODAY, onTime)).toBe(0)
+    expect(wordsOf(all[lan]?.message.blocks)).toContain('KV Tết')
+    expect(await morning()).toBe(0)
   })
 
-  test('no amount ever reaches a department, a person outside, or a shared finance channel', async () => {
+  test('no amount ever reaches a department, a person outside, a shared finance channel or a locked screen', async () => {
     const client = await givenClient(scope)
     await givenInvoice(client)
     await givenTask(scope, { clientId: client, dueAt: at('2026-11-20', '17:00') })
-    await base.db.update(workspace).set({ financeChannel: 'C0CREATIVE' })
     scope = { ...scope, workspace: { ...scope.workspace, financeChannel: 'C0CREATIVE' } }
     await morning()
     const all = await said()
-    const owner = `digest:receivables:U0LAN:${TODAY}`
-    expect(JSON.stringify(all[owner])).toContain('162.000.000')
+    expect(JSON.stringify(all[lan]?.message.blocks)).toContain('162.000.000')
     expect(all[`digest:receivables:C0CREATIVE:${TODAY}`]?.channel).toBe('C0CREATIVE')
     for (const [key, { message }] of Object.entries(all)) {
-      if (key !== owner) expect(JSON.stringify(message)).not.toMatch(/162\.000|₫/)
+      expect(message.text).not.toMatch(/162\.000|₫/)
+      if (key !== lan) expect(JSON.stringify(message)).not.toMatch(/162\.000|₫/)
     }
   })
 
@@ -240,12 +247,9 @@ describe('receivables', () => {
     scope = { ...scope, workspace: { ...scope.workspace, financeChannel: null } }
     await givenInvoice(await givenClient(scope, { owner: 'U0HOA', backup: 'U0MAI' }))
     await leaves('U0HOA')
-    await sayReceivables(scope, TODAY, onTime)
-    expect(
-      Object.values(await said())
-        .map(({ channel }) => channel)
-        .sort(),
-    ).toEqual(['U0KETOAN', 'U0MAI'])
+    await morning()
+    const channels = Object.values(await said()).map(({ channel }) => channel)
+    expect(channels.sort()).toEqual(['U0KETOAN', 'U0MAI'])
   })
 
   test('paid, voided and not yet due invoices say nothing', async () => {
@@ -253,7 +257,47 @@ describe('receivables', () => {
     await givenInvoice(client, { settledAt: scope.now })
     await givenInvoice(client, { voidedAt: scope.now })
     await givenInvoice(client, { dueOn: '2026-12-31' })
-    expect(await sayReceivables(scope, TODAY, onTime)).toBe(0)
+    expect(await morning()).toBe(0)
+  })
+
+  describe('and a promise to pay', () => {
+    const promised = (clientId: string, more: Partial<typeof promise.$inferInsert>) =>
+      base.db.insert(promise).values({
+        workspaceId: 'T0SONG',
+        clientId,
+        currency: 'VND',
+        promisedFor: TODAY,
+        promisedBy: 'chị Thảo',
+        by: 'U0LAN',
+        createdAt: scope.now,
+        ...more,
+      })
+
+    test('leaves the client in peace up to its day', async () => {
+      const client = await givenClient(scope)
+      await givenInvoice(client)
+      await promised(client, {})
+      expect(await morning()).toBe(0)
+    })
+
+    test('is told of once its day is over', async () => {
+      const client = await givenClient(scope)
+      await givenInvoice(client)
+      await promised(client, { promisedFor: '2026-11-20' })
+      await morning()
+      expect(await wordsUnder(lan)).toContain('chị Thảo hẹn T6 20/11, chưa thấy tiền về')
+    })
+
+    test('of one invoice says nothing of the others', async () => {
+      const client = await givenClient(scope)
+      const [one, other] = [randomUUID(), randomUUID()]
+      await givenInvoice(client, { id: one })
+      await givenInvoice(client, { id: other, net: 20_000_000, tax: 0 })
+      await promised(client, { invoiceId: one, promisedFor: '2026-11-27' })
+      await morning()
+      expect(await wordsUnder(lan)).toContain('20.000.000')
+      expect(await wordsUnder(lan)).not.toContain('182.000.000')
+    })
   })
 })
 
@@ -282,8 +326,8 @@ describe('putting off', () => {
     const subject = `client:${one}:receivables`
     expect(wordsOf((await askSnooze(here.as('U0LAN', monday9), subject)).blocks)).toContain('Công nợ VNM · Vinamilk')
     await snoozeReminder(here.as('U0LAN', monday9), subject, form)
-    await sayReceivables(scope, TODAY, onTime)
-    const mine = await wordsUnder(`digest:receivables:U0LAN:${TODAY}`)
+    await morning()
+    const mine = await wordsUnder(`digest:person:U0LAN:${TODAY}`)
     expect(mine).toContain('TH Milk')
     expect(mine).not.toContain('Vinamilk')
     expect(await wordsUnder(`digest:receivables:C0FINANCE:${TODAY}`)).toContain('Vinamilk')

@@ -2,29 +2,39 @@ import { describe, expect, test } from 'vitest'
 import { problemsOfMessage } from '../../sandbox/rules.ts'
 import { instantOf } from '../../src/core/time.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
+import type { Desk, Morning } from '../../src/digest/due.ts'
 import type { Reading } from '../../src/digest/lines.ts'
-import { type DigestTask, type People, share } from '../../src/digest/model.ts'
+import { type Debt, type DigestTask, type Known, type People, share } from '../../src/digest/model.ts'
 import { personMessage } from '../../src/digest/personViews.ts'
-import { financeMessage, personReceivables } from '../../src/digest/receivablesViews.ts'
+import { financeMessage } from '../../src/digest/receivablesViews.ts'
+import type { PutOff } from '../../src/digest/rowViews.ts'
 import { digestTexts } from '../../src/digest/texts.ts'
-import { departmentMessage } from '../../src/digest/views.ts'
+import { departmentMessage, type Heading } from '../../src/digest/views.ts'
 import { receivableLines } from '../../src/invoice/due.ts'
 import type { Owed } from '../../src/invoice/model.ts'
-import { departmentDigest, managerDigest, personalDigest } from '../../src/task/due.ts'
+import { boundsOf, departmentDigest } from '../../src/task/due.ts'
 import { taskTexts } from '../../src/task/texts.ts'
 import { buttonsOf, wordsOf } from './tasks.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 const where = { zone, calendar: vietnamCalendar }
 const now = instantOf('2026-11-23', '09:00', zone)
-const heading = { today: '2026-11-23', late: false }
+const bounds = boundsOf(now, where)
+const heading: Heading = { today: '2026-11-23', late: false, pause: undefined, tet: undefined }
+const tetHeading: Heading = {
+  today: '2027-02-11',
+  late: false,
+  pause: { from: '2027-02-04', days: 7 },
+  tet: 'firstDay',
+}
 
+const known = (name: string, here = true): Known => ({ name, here, locale: 'vi', roles: [], digestAt: null })
 const people: People = new Map([
-  ['U0CHI', { name: 'Bùi Linh Chi', here: true, locale: 'vi' }],
-  ['U0SON', { name: 'Đỗ Sơn', here: true, locale: 'vi' }],
-  ['U0LAN', { name: 'Nguyễn Thị Lan', here: true, locale: 'vi' }],
-  ['U0OLD', { name: 'Cao Việt Cường', here: false, locale: 'vi' }],
-  ['U0EVIL', { name: '<!channel> *_~ & <@U0CHI>', here: true, locale: 'vi' }],
+  ['U0CHI', known('Bùi Linh Chi')],
+  ['U0SON', known('Đỗ Sơn')],
+  ['U0LAN', known('Nguyễn Thị Lan')],
+  ['U0OLD', known('Cao Việt Cường', false)],
+  ['U0EVIL', known('<!channel> *_~ & <@U0CHI>')],
 ])
 const reading = (locale: 'vi' | 'en' = 'vi'): Reading => ({
   t: digestTexts[locale],
@@ -33,6 +43,7 @@ const reading = (locale: 'vi' | 'en' = 'vi'): Reading => ({
   zone,
   teamId: 'T0SONG',
   people,
+  away: new Map(),
 })
 
 let count = 0
@@ -62,7 +73,7 @@ const soon = (more: Partial<DigestTask> = {}) => task({ dueAt: instantOf('2026-1
 
 const creative = { name: 'Creative', lead: 'U0LAN' }
 const department = (tasks: DigestTask[], locale: 'vi' | 'en' = 'vi', more = {}) =>
-  departmentMessage(reading(locale), creative, departmentDigest(tasks, now, where), { ...heading, ...more })
+  departmentMessage(reading(locale), creative, departmentDigest(tasks, bounds), { ...heading, ...more })
 const must = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('nothing was said')
   return value
@@ -102,7 +113,7 @@ describe('a department’s digest', () => {
 
   test('never calls somebody who has left, and says so', () => {
     const words = wordsOf(must(department([task({ assignee: 'U0OLD' })])).blocks)
-    expect(words).toContain('Cao Việt Cường (đã nghỉ)')
+    expect(words).toContain('Cao Việt Cường (đã nghỉ việc)')
     expect(words).not.toContain('@U0OLD')
   })
 
@@ -164,24 +175,27 @@ describe('a department’s digest', () => {
 })
 
 describe('a person’s morning', () => {
-  const everybodyIsHere = () => true
-  const morning = (own: DigestTask[], others: DigestTask[] = [], reader = 'U0LAN') => ({
-    own: personalDigest(own, now, where),
-    clients: managerDigest(reader, others, now, where, everybodyIsHere),
-    requests: [],
+  const empty: Desk = { tasks: {}, requests: [], questions: [], debts: [] }
+  const morning = (tasks: Desk['tasks'], more: Partial<Morning> = {}): Morning => ({
+    ...empty,
+    insteadOf: [],
+    tasks,
+    ...more,
   })
   const never = () => undefined
   const offered = (more: Partial<DigestTask> = {}) =>
     task({ status: 'offered', dueAt: instantOf('2026-12-15', '17:00', zone), ...more })
+  const draw = (of: Morning, { locale = 'vi' as 'vi' | 'en', putOff = never as PutOff, ...more } = {}) =>
+    must(personMessage(reading(locale), 'U0LAN', of, putOff, { ...heading, ...more }))
 
   test('says nothing when there is nothing to do', () => {
-    expect(personMessage(reading(), morning([]), never, heading)).toBeUndefined()
+    expect(personMessage(reading(), 'U0LAN', morning({}), never, heading)).toBeUndefined()
   })
 
   test('carries the next step of each pressing task, and a way to put it off', () => {
     const [late, waiting] = [task({ status: 'accepted' }), offered()]
-    const said = must(personMessage(reading(), morning([late, waiting]), never, heading))
-    expect(buttonsOf(said)).toEqual([
+    const { message, asked } = draw(morning({ late: [late], waiting: [waiting] }))
+    expect(buttonsOf(message)).toEqual([
       `task.start ${late.id}`,
       `task.later ${late.id}`,
       `nudge.snooze task:${late.id}`,
@@ -189,15 +203,22 @@ describe('a person’s morning', () => {
       `task.notMine ${waiting.id}`,
       `nudge.snooze task:${waiting.id}`,
     ])
-    expect(problemsOfMessage(said)).toEqual([])
+    expect(asked).toEqual([
+      { person: 'U0LAN', kind: 'late', subject: late.id },
+      { person: 'U0LAN', kind: 'offer', subject: waiting.id },
+    ])
+    expect(problemsOfMessage(message)).toEqual([])
   })
 
   test('one message for somebody who works and manages', () => {
-    const mine = today({ assignee: 'U0LAN' })
-    const theirs = [task(), task({ status: 'submitted' })]
-    const said = must(personMessage(reading(), morning([mine], theirs), never, heading))
-    expect(wordsOf(said.blocks)).toContain('1 việc hôm nay · 1 việc chờ bạn duyệt · 1 việc trễ của khách')
-    expect(buttonsOf(said)).toContain(`task.approve ${theirs[1]?.id}`)
+    const submitted = task({ status: 'submitted' })
+    const of = morning({ today: [today({ assignee: 'U0LAN' })], toApprove: [submitted], clientLate: [task()] })
+    const { message, asked } = draw({ ...of, debts: debts(owed()) })
+    expect(wordsOf(message.blocks)).toContain(
+      '1 việc hôm nay · 1 việc chờ bạn duyệt · 1 khách quá hạn · 1 việc trễ của khách',
+    )
+    expect(buttonsOf(message)).toContain(`task.approve ${submitted.id}`)
+    expect(asked.map(({ kind }) => kind)).toEqual(['approval', 'receivable'])
   })
 
   test('a later date that is asked for stands with its reason and both answers', () => {
@@ -209,101 +230,150 @@ describe('a person’s morning', () => {
       reason: 'chờ khách gửi *logo*',
       dueAt: instantOf('2026-11-27', '17:00', zone),
     }
-    const said = must(
-      personMessage(reading(), { ...morning([]), requests: [{ request, task: about }] }, never, heading),
-    )
-    expect(wordsOf(said.blocks)).toContain('Bùi Linh Chi xin dời sang 17:00 T6 27/11: chờ khách gửi *logo*')
-    expect(buttonsOf(said)).toEqual([`task.laterGrant ${request.id}`, `task.laterDecline ${request.id}`])
+    const { message } = draw(morning({}, { requests: [{ request, task: about }] }))
+    expect(wordsOf(message.blocks)).toContain('Bùi Linh Chi xin dời sang 17:00 T6 27/11: chờ khách gửi *logo*')
+    expect(buttonsOf(message)).toEqual([`task.laterGrant ${request.id}`, `task.laterDecline ${request.id}`])
   })
 
   test('a manager sees what the assignee put off, until when and why', () => {
     const late = task()
     const put = { person: 'U0CHI', subject: `task:${late.id}`, until: '2026-11-26', reason: 'chờ logo' }
-    const said = must(personMessage(reading(), morning([], [late]), () => put, heading))
-    expect(wordsOf(said.blocks)).toContain('Bùi Linh Chi đã hoãn đến T5 26/11: chờ logo')
+    const { message } = draw(morning({ clientLate: [late] }), { putOff: () => put })
+    expect(wordsOf(message.blocks)).toContain('Bùi Linh Chi đã hoãn đến T5 26/11: chờ logo')
   })
 
-  test('everything at once keeps within the limits', () => {
+  test('only what is shown with its buttons counts as asked', () => {
+    const { message, asked } = draw(morning({ late: Array.from({ length: 200 }, () => task()) }))
+    expect(asked.length).toBeGreaterThan(0)
+    const pressed = buttonsOf(message).filter(line => line.startsWith('task.submit'))
+    expect(asked.map(({ subject }) => `task.submit ${subject}`)).toEqual(pressed)
+  })
+
+  test('everything at once, with hostile names, keeps within the limits in both languages', () => {
+    const evil = '<!channel> *_~`&<@U0CHI> '
     const of = (make: typeof task, more: Partial<DigestTask> = {}) =>
-      Array.from({ length: 40 }, () =>
+      Array.from({ length: 200 }, () =>
         make({
-          title: 'Đường '.repeat(20),
+          title: evil.repeat(10),
           partner: 'P'.repeat(80),
+          assignee: 'U0EVIL',
           card: { channel: 'C0CREATIVE', ts: '1.2' },
           ...more,
         }),
       )
-    const own = [...of(task), ...of(today), ...of(soon), ...of(offered)]
-    const others = [...of(task), ...of(task, { status: 'submitted' }), ...of(offered, { offeredAt: new Date(0) })]
     const about = task()
-    const asked = Array.from({ length: 40 }, (_, n) => ({
-      request: { id: `r${n}`, taskId: about.id, by: 'U0CHI', reason: 'lý do '.repeat(100), dueAt: now },
-      task: about,
-    }))
-    const put = { person: 'U0CHI', subject: 'x', until: '2026-11-26', reason: 'r'.repeat(200) }
-    const said = must(personMessage(reading(), { ...morning(own, others), requests: asked }, () => put, heading))
-    expect(problemsOfMessage(said)).toEqual([])
-    expect(wordsOf(said.blocks).length).toBeLessThan(11_000)
-    expect(wordsOf(said.blocks)).toContain('Xem tất cả trong Home')
+    const desk: Desk = {
+      tasks: {
+        late: of(task),
+        offDays: of(task),
+        today: of(today),
+        soon: of(soon),
+        waiting: of(offered),
+        toApprove: of(task, { status: 'submitted' }),
+        clientLate: of(task),
+        orphaned: of(task, { assignee: 'U0OLD' }),
+        uncovered: of(soon),
+        unanswered: of(offered),
+      },
+      requests: Array.from({ length: 40 }, (_, n) => ({
+        request: { id: `r${n}`, taskId: about.id, by: 'U0EVIL', reason: evil.repeat(40), dueAt: now },
+        task: about,
+      })),
+      questions: Array.from({ length: 40 }, (_, n) => ({
+        id: `q${n}`,
+        by: 'U0EVIL',
+        words: evil.repeat(40),
+        briefCode: 'VNM-26-003',
+        candidates: [],
+      })),
+      debts: debts(...Array.from({ length: 40 }, (_, n) => owed({}, `${evil}${n}`, `c${n}`))),
+    }
+    const put = { person: 'U0EVIL', subject: 'x', until: '2026-11-26', reason: 'r'.repeat(200) }
+    const insteadOf = ['U0EVIL', 'U0SON', 'U0CHI', 'U0OLD'].map(person => ({ person, until: '2026-11-27', desk }))
+    for (const locale of ['vi', 'en'] as const) {
+      const { message } = draw({ ...desk, insteadOf }, { locale, putOff: () => put, ...tetHeading })
+      expect(problemsOfMessage(message)).toEqual([])
+      const words = wordsOf(message.blocks)
+      expect(words.length).toBeLessThan(11_000)
+      expect(words).toContain('Home')
+      const outside = JSON.stringify(message.blocks.filter(block => block.type !== 'rich_text')) + message.text
+      expect(outside).not.toMatch(/<!channel>|<@U0CHI>/)
+    }
   })
 })
 
-describe('receivables', () => {
-  const owed = (more: Partial<Owed> = {}, name = 'Vinamilk'): Owed => ({
-    id: `i${++count}`,
-    number: '1C26TAA 42',
-    client: { id: '1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb', code: 'VNM', name, owner: 'U0LAN', backup: null },
-    total: { amount: 162_000_000, currency: 'VND' },
-    tax: { amount: 12_000_000, currency: 'VND' },
-    paid: { amount: 0, currency: 'VND' },
-    remaining: { amount: 162_000_000, currency: 'VND' },
-    issuedOn: '2026-10-01',
-    dueOn: '2026-10-31',
-    note: null,
-    state: 'open',
-    ...more,
-  })
-  const lines = (...invoices: Owed[]) => receivableLines(invoices, heading.today)
+const owed = (more: Partial<Owed> = {}, name = 'Vinamilk', id = '1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb'): Owed => ({
+  id: `i${++count}`,
+  number: '1C26TAA 42',
+  client: { id, code: 'VNM', name, owner: 'U0LAN', backup: null },
+  total: { amount: 162_000_000, currency: 'VND' },
+  tax: { amount: 12_000_000, currency: 'VND' },
+  paid: { amount: 0, currency: 'VND' },
+  remaining: { amount: 162_000_000, currency: 'VND' },
+  issuedOn: '2026-10-01',
+  dueOn: '2026-10-31',
+  note: null,
+  state: 'open',
+  ...more,
+})
+const debts = (...invoices: Owed[]): Debt[] =>
+  receivableLines(invoices, heading.today).map(line => ({ ...line, promise: undefined }))
 
-  test('a reader who may see amounts gets one line per client, and a way to put it off', () => {
+describe('receivables', () => {
+  const person = (of: Debt[], who = 'U0LAN') =>
+    personMessage(
+      reading(),
+      who,
+      { tasks: {}, requests: [], questions: [], debts: of, insteadOf: [] },
+      () => undefined,
+      heading,
+    )
+
+  test('a reader who may see amounts gets one line per client, the day it is promised for, and a way to put it off', () => {
     const dollars = { amount: 500_000, currency: 'USD' }
-    const said = must(personReceivables(reading(), lines(owed(), owed({ remaining: dollars })), heading))
-    expect(wordsOf(said.blocks)).toContain(
+    const { message } = must(person(debts(owed(), owed({ remaining: dollars }))))
+    expect(wordsOf(message.blocks)).toContain(
       'VNM · Vinamilk: 162.000.000\u00a0₫ + 5.000,00\u00a0US$ quá hạn (2 hóa đơn, lâu nhất 23 ngày)',
     )
-    expect(buttonsOf(said)).toEqual(['nudge.snooze client:1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb:receivables'])
-    expect(problemsOfMessage(said)).toEqual([])
+    expect(buttonsOf(message)).toEqual([
+      'invoice.promise 1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb',
+      'nudge.snooze client:1f0e8a3c-0000-4000-8000-bbbbbbbbbbbb:receivables',
+    ])
+    expect(problemsOfMessage(message)).toEqual([])
+  })
+
+  test('who may not see the amounts learns none', () => {
+    const said = JSON.stringify(person(debts(owed()), 'U0SON'))
+    expect(said).toContain('quá hạn')
+    expect(said).not.toMatch(/162\.000|₫/)
   })
 
   test('no amount is in the notification, which shows on locked screens', () => {
-    const said = must(personReceivables(reading(), lines(owed()), heading))
-    expect(said.text).toContain('1 khách quá hạn')
-    expect(said.text).not.toMatch(/162\.000|₫/)
+    for (const { text } of [
+      must(person(debts(owed()))).message,
+      must(financeMessage(reading(), debts(owed()), true, heading)),
+    ]) {
+      expect(text).toContain('1 khách quá hạn')
+      expect(text).not.toMatch(/162\.000|₫/)
+    }
   })
 
   test('a channel that others read too learns no amount', () => {
-    const said = JSON.stringify(financeMessage(reading(), lines(owed(), owed({ dueOn: '2026-11-25' })), false, heading))
+    const said = JSON.stringify(financeMessage(reading(), debts(owed(), owed({ dueOn: '2026-11-25' })), false, heading))
     expect(said).toContain('quá hạn')
     expect(said).not.toMatch(/162\.000|₫/)
-    expect(JSON.stringify(financeMessage(reading(), lines(owed()), true, heading))).toContain('162.000.000')
+    expect(JSON.stringify(financeMessage(reading(), debts(owed()), true, heading))).toContain('162.000.000')
   })
 
   test('what falls due soon is said with its day', () => {
-    const said = must(financeMessage(reading('en'), lines(owed({ dueOn: '2026-11-25' })), true, heading))
+    const said = must(financeMessage(reading('en'), debts(owed({ dueOn: '2026-11-25' })), true, heading))
     expect(wordsOf(said.blocks)).toContain('₫162,000,000 due on Wed 25 Nov')
   })
 
   test('nothing owed says nothing, and a hundred clients keep within the limits', () => {
     expect(financeMessage(reading(), [], true, heading)).toBeUndefined()
-    expect(personReceivables(reading(), [], heading)).toBeUndefined()
-    const many = Array.from({ length: 100 }, (_, n) => {
-      const one = owed({}, 'Công ty '.repeat(12))
-      return { ...one, client: { ...one.client, id: `c${n}` } }
-    })
-    for (const said of [
-      financeMessage(reading(), lines(...many), true, heading),
-      personReceivables(reading(), lines(...many), heading),
-    ]) {
+    const many = debts(...Array.from({ length: 100 }, (_, n) => owed({}, 'Công ty '.repeat(12), `c${n}`)))
+    for (const said of [financeMessage(reading(), many, true, heading), must(person(many)).message]) {
       expect(problemsOfMessage(said)).toEqual([])
       expect(wordsOf(said?.blocks)).toMatch(/… và \d+ khách khác/)
     }

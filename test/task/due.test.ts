@@ -1,14 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { type Day, instantOf } from '../../src/core/time.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
-import { departmentDigest, horizonOf, managerDigest, personalDigest } from '../../src/task/due.ts'
+import {
+  approverOf,
+  boundsOf,
+  departmentDigest,
+  deskPart,
+  type Is,
+  keeperOf,
+  keeperPart,
+  pauseBefore,
+} from '../../src/task/due.ts'
 import type { OpenTask } from '../../src/task/model.ts'
 
 // Friday 20/11/2026 and Monday the 23rd are working days, Tuesday the 24th is a day off.
 const zone = 'Asia/Ho_Chi_Minh'
 const where = { zone, calendar: vietnamCalendar }
 const at = (day: Day, clock: string) => instantOf(day, clock, zone)
-const monday9 = at('2026-11-23', '09:00')
+const boundsAt = (day: Day, clock = '09:00') => boundsOf(at(day, clock), where)
+const monday = boundsAt('2026-11-23')
 
 let count = 0
 const task = (more: Partial<OpenTask> = {}): OpenTask => ({
@@ -32,11 +42,15 @@ const task = (more: Partial<OpenTask> = {}): OpenTask => ({
   ...more,
 })
 const due = (day: Day, clock: string, more: Partial<OpenTask> = {}) => task({ dueAt: at(day, clock), ...more })
-const everybodyIsHere = () => true
+const everybody: Is = () => true
+const without =
+  (...names: string[]): Is =>
+  id =>
+    !names.includes(id)
 
 describe('a morning', () => {
   test.for([
-    ['yesterday', '2026-11-20', '17:00', 'late'],
+    ['on the last working day', '2026-11-20', '17:00', 'late'],
     ['a minute ago', '2026-11-23', '08:59', 'late'],
     ['this very minute', '2026-11-23', '09:00', 'today'],
     ['tonight', '2026-11-23', '23:59', 'today'],
@@ -44,84 +58,102 @@ describe('a morning', () => {
     ['on the second working day', '2026-11-26', '23:59', 'soon'],
     ['on the third', '2026-11-27', '00:00', undefined],
   ] as const)('what was due %s', ([, day, clock, part]) => {
-    const digest = personalDigest([due(day, clock)], monday9, where)
-    const found = (['late', 'today', 'soon', 'waiting'] as const).filter(name => digest[name].length > 0)
-    expect(found).toEqual(part ? [part] : [])
+    expect(deskPart(due(day, clock), monday)).toBe(part)
   })
 
-  test('the horizon of a Friday reaches over the weekend and the day off', () => {
-    expect(horizonOf(at('2026-11-20', '09:00'), where)).toEqual(at('2026-11-26', '00:00'))
+  test('a Friday looks over the weekend and the day off', () => {
+    expect(boundsAt('2026-11-20').horizon).toEqual(at('2026-11-26', '00:00'))
   })
 
   test('work handed in presses nobody who made it', () => {
-    const digest = personalDigest([due('2026-11-20', '17:00', { status: 'submitted' })], monday9, where)
-    expect(Object.values(digest).flat()).toEqual([])
+    expect(deskPart(due('2026-11-20', '17:00', { status: 'submitted' }), monday)).toBeUndefined()
   })
 
   test('an offer that is due later still waits for an answer; accepted work that is due later does not', () => {
-    const offer = due('2026-12-15', '17:00', { status: 'offered' })
-    const accepted = due('2026-12-15', '17:00', { status: 'accepted' })
-    expect(personalDigest([offer, accepted], monday9, where).waiting).toEqual([offer])
+    expect(deskPart(due('2026-12-15', '17:00', { status: 'offered' }), monday)).toBe('waiting')
+    expect(deskPart(due('2026-12-15', '17:00', { status: 'accepted' }), monday)).toBeUndefined()
   })
 
   test('a department hears its people, the most pressed first, and who has nobody', () => {
-    const [son, chi, nobody] = [
-      due('2026-11-19', '17:00', { assignee: 'son' }),
-      due('2026-11-18', '17:00'),
-      due('2026-11-20', '09:00', { assignee: null, status: 'offered' }),
-    ]
+    const chi = due('2026-11-18', '17:00')
+    const son = due('2026-11-19', '17:00', { assignee: 'son' })
+    const nobody = due('2026-11-20', '09:00', { assignee: null, status: 'offered' })
     const alsoChi = due('2026-11-20', '17:00')
-    const digest = departmentDigest([nobody, alsoChi, son, chi], monday9, where)
+    const digest = departmentDigest([chi, son, nobody, alsoChi], monday)
     expect(digest.late.map(group => [group.person, group.tasks.map(t => t.id)])).toEqual([
       ['chi', [chi.id, alsoChi.id]],
       ['son', [son.id]],
       [null, [nobody.id]],
     ])
-    expect([digest.today, digest.soon]).toEqual([[], []])
+    expect([digest.offDays, digest.today, digest.soon]).toEqual([[], [], []])
   })
 })
 
-describe('a manager hears', () => {
-  const hears = (manager: string, tasks: OpenTask[], isHere: (id: string) => boolean = everybodyIsHere) => {
-    const digest = managerDigest(manager, tasks, monday9, where, isHere)
-    return Object.fromEntries(
-      Object.entries(digest).flatMap(([part, list]) => (list.length > 0 ? [[part, list.map(t => t.id)]] : [])),
-    )
-  }
-
-  test('of late work for their clients, whoever asked for it', () => {
-    const late = due('2026-11-20', '17:00', { clientOwner: 'hoa', manager: 'lan' })
-    expect(hears('hoa', [late])).toEqual({ late: [late.id] })
-    expect(hears('lan', [late])).toEqual({})
+describe('days off', () => {
+  test.for([
+    ['a weekend', '2026-11-23', undefined],
+    ['a Tuesday off', '2026-11-25', undefined],
+    ['30/4 and 1/5 with the weekend', '2026-05-04', { from: '2026-04-30', days: 4 }],
+    ['Tết', '2027-02-11', { from: '2027-02-04', days: 7 }],
+    ['Tết, seen from its second morning', '2027-02-12', undefined],
+  ] as const)('%s before %s', ([, today, pause]) => {
+    expect(pauseBefore(today, vietnamCalendar)).toEqual(pause)
   })
 
-  test('of late work without a client when they asked for it, but not of what is on their own desk', () => {
-    const [theirs, mine] = [due('2026-11-20', '17:00'), due('2026-11-20', '17:00', { assignee: 'lan' })]
-    expect(hears('lan', [theirs, mine])).toEqual({ late: [theirs.id] })
+  test.for([
+    ['before the last evening', '2027-02-03', '17:00', 'late'],
+    ['on the first day off', '2027-02-04', '00:00', 'offDays'],
+    ['on mồng 1', '2027-02-06', '10:00', 'offDays'],
+    ['on the last day off', '2027-02-10', '23:59', 'offDays'],
+    ['this morning', '2027-02-11', '08:30', 'late'],
+  ] as const)('after Tết, what was due %s is %s', ([, day, clock, part]) => {
+    expect(deskPart(due(day, clock), boundsAt('2027-02-11'))).toBe(part)
+  })
+})
+
+describe('whoever answers for the client', () => {
+  const part = (of: OpenTask, isHere = everybody, hears = isHere) => keeperPart(of, monday, isHere, hears)
+
+  test('is its owner, else the backup, else who asked for the work', () => {
+    const work = task({ clientOwner: 'hoa', clientBackup: 'mai' })
+    expect(keeperOf(work, everybody)).toBe('hoa')
+    expect(keeperOf(work, without('hoa'))).toBe('mai')
+    expect(keeperOf(work, without('hoa', 'mai'))).toBe('lan')
+    expect(keeperOf(work, without('hoa', 'mai', 'lan'))).toBeUndefined()
   })
 
-  test('of work handed in to them, late or not', () => {
-    const work = due('2026-11-20', '17:00', { status: 'submitted', clientOwner: 'hoa' })
-    expect(hears('lan', [work])).toEqual({ toApprove: [work.id] })
-    expect(hears('hoa', [work])).toEqual({})
+  test('is not who approves: that is who asked for the work, else the client’s people', () => {
+    const work = task({ clientOwner: 'hoa', clientBackup: 'mai', status: 'submitted' })
+    expect(approverOf(work, everybody)).toBe('lan')
+    expect(approverOf(work, without('lan'))).toBe('hoa')
   })
 
-  test('of work whose assignee has left, and of what a manager who has left should have heard', () => {
-    const gone =
-      (...names: string[]) =>
-      (id: string) =>
-        !names.includes(id)
-    const work = due('2026-11-26', '17:00', { clientOwner: 'hoa', clientBackup: 'mai' })
-    expect(hears('hoa', [work], gone('chi'))).toEqual({ orphaned: [work.id] })
-    expect(hears('mai', [work], gone('chi', 'hoa'))).toEqual({ orphaned: [work.id] })
-    expect(hears('lan', [work], gone('chi', 'hoa', 'mai'))).toEqual({ orphaned: [work.id] })
-    const handedIn = due('2026-11-26', '17:00', { status: 'submitted', clientOwner: 'hoa' })
-    expect(hears('hoa', [handedIn], gone('lan'))).toEqual({ toApprove: [handedIn.id] })
+  test.for([
+    ['late work', { dueAt: at('2026-11-20', '17:00') }, 'clientLate'],
+    ['work due today', {}, undefined],
+    ['work handed in, late or not', { dueAt: at('2026-11-20', '17:00'), status: 'submitted' }, undefined],
+    [
+      'an offer that nobody answered in four working days',
+      { dueAt: at('2026-12-15', '17:00'), status: 'offered', offeredAt: at('2026-11-17', '09:00') },
+      'unanswered',
+    ],
+    [
+      'a younger offer',
+      { dueAt: at('2026-12-15', '17:00'), status: 'offered', offeredAt: at('2026-11-17', '09:01') },
+      undefined,
+    ],
+  ] as const)('hears of %s: %s', ([, more, expected]) => {
+    expect(part(task(more))).toBe(expected)
   })
 
-  test('of offers that nobody answered after the last nudge', () => {
-    const offered = (day: Day) => due('2026-12-15', '17:00', { status: 'offered', offeredAt: at(day, '09:00') })
-    const [old, recent] = [offered('2026-11-17'), offered('2026-11-18')]
-    expect(hears('lan', [old, recent])).toEqual({ unanswered: [old.id] })
+  test('hears of work whose assignee has left, whenever it is due, and of nothing else about it', () => {
+    expect(part(due('2026-12-15', '17:00'), without('chi'))).toBe('orphaned')
+    expect(part(due('2026-11-20', '17:00'), without('chi'))).toBe('orphaned')
+  })
+
+  test('hears of what is due soon on the desk of somebody on leave for whom nobody stands in', () => {
+    expect(part(due('2026-11-25', '17:00'), everybody, without('chi'))).toBe('uncovered')
+    expect(part(due('2026-11-27', '17:00'), everybody, without('chi'))).toBeUndefined()
+    expect(part(due('2026-11-20', '17:00'), everybody, without('chi'))).toBe('clientLate')
   })
 })
