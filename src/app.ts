@@ -20,10 +20,12 @@ import type { Metrics } from './metrics.ts'
 import { nudgeListeners } from './nudge/listeners.ts'
 import { nudgeRefusals } from './nudge/texts.ts'
 import { meet } from './people/flow.ts'
+import { holidayRefusals } from './people/holidayTexts.ts'
 import { peopleListeners } from './people/listeners.ts'
 import { peopleRefusals } from './people/texts.ts'
 import type { Clients } from './slack/clients.ts'
 import { type Identity, permalinkOf } from './slack/directory.ts'
+import { readFileWith } from './slack/files.ts'
 import { createOn } from './slack/listen.ts'
 import type { On, Registered, Sentence, Sentences } from './slack/on.ts'
 import type { Door } from './slack/receivers.ts'
@@ -56,6 +58,7 @@ export function allSentences(): Sentences {
   const parts: Bilingual<Record<string, Sentence>>[] = [
     fieldWords,
     peopleRefusals,
+    holidayRefusals,
     clientRefusals,
     briefRefusals,
     questionRefusals,
@@ -79,7 +82,7 @@ export function allSentences(): Sentences {
 
 /** The table of contents of the bot. */
 const slices = ({ reader }: Clients): ((on: On) => void)[] => [
-  on => peopleListeners(on, {}),
+  on => peopleListeners(on, {}, readFileWith(reader)),
   clientListeners,
   on => briefListeners(on, { permalink: spot => permalinkOf(reader, spot), sayTaskCards }),
   questionListeners,

@@ -96,6 +96,7 @@ describe('scopes', () => {
     'conversations.open': ['im:write'],
     'conversations.history': ['channels:history', 'groups:history', 'im:history'],
     'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+    'files.info': ['files:read'],
     'users.info': ['users:read'],
     'users.list': ['users:read'],
     'auth.test': [],
@@ -111,7 +112,7 @@ describe('scopes', () => {
     })
     return sorted(
       files.flatMap(text =>
-        [...text.matchAll(/\.(chat|conversations|users|auth|views)\.(\w+)\(/g)].map(m => `${m[1]}.${m[2]}`),
+        [...text.matchAll(/\.(chat|conversations|files|users|auth|views)\.(\w+)\(/g)].map(m => `${m[1]}.${m[2]}`),
       ),
     )
   }

@@ -79,19 +79,10 @@ export const vietnamSwaps: Swap[] = [
   { off: '2026-08-31', work: '2026-08-22' },
 ]
 
-/** The calendar of an agency that works the Saturdays of these swaps. */
-export function withSwaps(calendar: Calendar, swaps: Swap[]): Calendar {
-  const saturdays = swaps.map(swap => {
-    const [, month, date] = swap.off.split('-')
-    const day: SpecialDay = {
-      kind: 'work',
-      name: `Làm bù cho ngày ${date}/${month}`,
-      nameEn: `Worked in exchange for ${date}/${month}`,
-      source: 'swap',
-    }
-    return [swap.work, day] as const
-  })
-  return { ...calendar, days: { ...calendar.days, ...Object.fromEntries(saturdays) } }
+/** The Saturday, or another rest day, that is worked for a day taken off. */
+export function madeUpDay(off: Day): SpecialDay {
+  const [, month, date] = off.split('-')
+  return { kind: 'work', name: `Làm bù cho ngày ${date}/${month}`, nameEn: `Worked in exchange for ${date}/${month}` }
 }
 
 /**

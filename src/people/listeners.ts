@@ -1,18 +1,17 @@
 import { z } from 'zod'
-import type { Calendar } from '../core/calendar.ts'
 import { fold, rankMatches } from '../core/text.ts'
-import { dayOf } from '../core/time.ts'
 import type { Ctx, Scope } from '../ctx.ts'
 import type { ModalView } from '../slack/blocks.ts'
 import { readSlackPerson } from '../slack/directory.ts'
+import type { ReadFile } from '../slack/files.ts'
 import { LIMITS } from '../slack/limits.ts'
 import type { Mrk } from '../slack/mrkdwn.ts'
 import type { CommandCall, On } from '../slack/on.ts'
 import { channelIsBack, chooseLanguage, stopWorkspace, tellChannelLost } from './flow.ts'
+import { holidayList, holidayListeners } from './holidayListeners.ts'
 import {
   ChannelsForm,
   DepartmentForm,
-  HolidayForm,
   HoursForm,
   isAdmin,
   LanguageForm,
@@ -23,28 +22,23 @@ import {
 } from './model.ts'
 import {
   addDepartment,
-  addHolidays,
   changeChannels,
   changeDepartment,
   changeHours,
   changePerson,
   changeRegion,
   closeDepartment,
-  dropHoliday,
 } from './settingsFlow.ts'
 import {
   CHANNELS_FORM,
   CLOSE_DEPARTMENT,
   channelsModal,
   DEPARTMENT_FORM,
-  DROP_DAY,
   departmentModal,
   departmentsModal,
   EDIT_DEPARTMENT,
   everyoneModal,
-  HOLIDAY_FORM,
   HOURS_FORM,
-  holidaysModal,
   hoursModal,
   NEW_DEPARTMENT,
   NEW_DEPARTMENT_FORM,
@@ -79,7 +73,7 @@ const parts = {
   channels: async ctx => channelsModal(peopleTexts[ctx.locale], ctx.workspace),
   everyone: everyoneList,
   hours: async ctx => hoursModal(peopleTexts[ctx.locale], ctx.workspace),
-  holidays: async ctx => holidayList(ctx, ctx.workspace.calendar),
+  holidays: async ctx => holidayList(ctx),
   region: async ctx => regionModal(peopleTexts[ctx.locale], ctx.workspace),
   mine: ownLanguage,
   leave: async ctx => hubModal(peopleTexts[ctx.locale]),
@@ -98,11 +92,6 @@ async function everyoneList(ctx: Ctx, saved?: Mrk): Promise<ModalView> {
   return everyoneModal(peopleTexts[ctx.locale], await members(ctx), saved)
 }
 
-function holidayList(ctx: Ctx, calendar: Calendar, round = 0, saved?: Mrk): ModalView {
-  const today = dayOf(ctx.now, ctx.workspace.zone)
-  return holidaysModal(peopleTexts[ctx.locale], { calendar, today, locale: ctx.locale, round, ...(saved && { saved }) })
-}
-
 async function ownLanguage(ctx: Ctx): Promise<ModalView> {
   const me = await personById(ctx, ctx.actor.id)
   return languageModal(peopleTexts[ctx.locale], ctx.workspace, me?.locale ?? null, isAdmin(ctx.actor))
@@ -114,12 +103,13 @@ const settingsFor = async (ctx: Ctx): Promise<ModalView> =>
 
 const OfDepartment = z.object({ code: z.string() })
 const OfPerson = z.object({ person: z.string() })
-const OfHolidays = z.object({ round: z.number().int().catch(0) })
 
 /** What the slices above answer to `/nhipcau <word>`, by the folded word. */
 export type Words = Readonly<Record<string, (ctx: Ctx, call: CommandCall) => Promise<unknown>>>
 
-export function peopleListeners(on: On, words: Words = {}): void {
+const noFiles: ReadFile = async () => ({ ok: false, problem: 'unreadable' })
+
+export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = noFiles): void {
   on.command('/nhipcau', async (ctx, call) => {
     const { text, open, reply } = call
     const word = fold(text)
@@ -140,7 +130,8 @@ export function peopleListeners(on: On, words: Words = {}): void {
 
   departmentListeners(on)
   peopleFormListeners(on)
-  calendarListeners(on)
+  workspaceListeners(on)
+  holidayListeners(on, readFile)
   slackListeners(on)
 }
 
@@ -179,24 +170,13 @@ function peopleFormListeners(on: On): void {
   })
 }
 
-function calendarListeners(on: On): void {
+function workspaceListeners(on: On): void {
   on.submit(CHANNELS_FORM, ChannelsForm, changeChannels)
   on.submit(HOURS_FORM, HoursForm, changeHours)
   on.submit(REGION_FORM, RegionForm, changeRegion)
   on.options(PICK_ZONE, async (_, query) =>
     rankMatches(query, zones(), zoneLabel).slice(0, LIMITS.options).map(zoneOption),
   )
-  on.submit(HOLIDAY_FORM, HolidayForm, async (ctx, form, { metadata }) => {
-    const { calendar, count } = await addHolidays(ctx, form)
-    const round = OfHolidays.parse(metadata).round + 1
-    return { update: holidayList(ctx, calendar, round, peopleTexts[ctx.locale].holidays.added(count)) }
-  })
-  on.click(DROP_DAY, async (ctx, { value, view, update }) => {
-    const calendar = await dropHoliday(ctx, value)
-    // The same round: what is half typed in the form stays.
-    const { round } = OfHolidays.parse(view?.metadata ?? { round: 0 })
-    await update(holidayList(ctx, calendar, round, peopleTexts[ctx.locale].holidays.removed(value)))
-  })
 }
 
 /** The runtime lists Viet Nam's zone under its old name. */

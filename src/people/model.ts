@@ -1,13 +1,11 @@
 // Who may do what, and what the settings of a workspace may be. Pure: a person's roles and their place with a client
 // decide, never what a button carried.
 import { z } from 'zod'
-import { type Calendar, isWorkingDay, type SpecialDay } from '../core/calendar.ts'
-import { line, optionalLine, problemIssue } from '../core/fields.ts'
+import { hasWorkingMoment } from '../core/calendar.ts'
+import { line, problemIssue } from '../core/fields.ts'
 import { LOCALES } from '../core/locale.ts'
-import { type Problem, Refusal, refuse } from '../core/refusal.ts'
-import { readDay } from '../core/saidDay.ts'
+import { refuse } from '../core/refusal.ts'
 import { fold } from '../core/text.ts'
-import { addDays, type Day, daysBetween } from '../core/time.ts'
 import type { Actor, Workspace } from '../ctx.ts'
 import type { department, person, Role } from '../db/schema.ts'
 
@@ -42,13 +40,9 @@ export type PeopleRefusal =
   | 'people.reportsToSelf'
   | 'people.reportsInCircle'
   | 'people.hoursOrder'
+  | 'people.hoursQuiet'
   | 'people.noWorkingDay'
   | 'people.zoneUnknown'
-  | 'people.dayOrder'
-  | 'people.daysTooMany'
-  | 'people.alreadyOff'
-  | 'people.alreadyWorked'
-  | 'people.dayUnknown'
 
 type Holder = Pick<Actor, 'id' | 'roles'>
 
@@ -149,6 +143,7 @@ export const HoursForm = z
     const say = (code: PeopleRefusal, field: string) =>
       issues.push({ ...problemIssue(code), path: [field], input: value })
     if (value.end <= value.start) say('people.hoursOrder', 'end')
+    else if (!hasWorkingMoment(value)) say('people.hoursQuiet', 'quietFrom')
     if (new Set(value.rest).size === 7) say('people.noWorkingDay', 'rest')
   })
 export type HoursForm = z.infer<typeof HoursForm>
@@ -161,14 +156,6 @@ export const RegionForm = z.object({
   currency: z.enum(CURRENCIES),
 })
 export type RegionForm = z.infer<typeof RegionForm>
-
-export const HolidayForm = z.object({
-  day: line(1, 40),
-  until: optionalLine(40),
-  kind: z.enum(['off', 'half', 'work']),
-  name: line(2, 60),
-})
-export type HolidayForm = z.infer<typeof HolidayForm>
 
 function problem(code: PeopleRefusal) {
   return { error: code, params: { problem: code } }
@@ -199,43 +186,6 @@ export function mustReportUpwards(id: string, boss: string | null, people: Reado
       refuse<PeopleRefusal>('people.reportsInCircle', 'reportsTo', { name: people.get(boss ?? '')?.name ?? '' })
     passed.add(at)
   }
-}
-
-/** The longest leave is Tết with bridge days; more is a slip of the finger. */
-const MOST_DAYS = 21
-
-/** The days that the form marks, without those that already are what it asks for. Refuses beside the fields. */
-export function daysToMark(form: HolidayForm, today: Day, calendar: Calendar): Day[] {
-  const hearing = { today, calendar }
-  const problems: Problem[] = []
-  const read = (field: 'day' | 'until'): Day | undefined => {
-    const said = form[field]
-    if (said === undefined) return undefined
-    const heard = readDay(said, hearing)
-    if (!heard.ok) problems.push({ code: heard.problem, field, values: heard.values })
-    else if (heard.rest) problems.push({ code: 'day.unreadable', field, values: { said } })
-    return heard.ok ? heard.day : undefined
-  }
-  const first = read('day')
-  const last = read('until') ?? first
-  const [problem, ...more] = problems
-  if (problem) throw new Refusal(problem, ...more)
-  if (!first || !last) return refuse('field.required', 'day')
-  if (last < first) refuse<PeopleRefusal>('people.dayOrder', 'until')
-  const count = daysBetween(first, last) + 1
-  if (count > MOST_DAYS) refuse<PeopleRefusal>('people.daysTooMany', 'until', { max: MOST_DAYS, is: count })
-  const days = Array.from({ length: count }, (_, n) => addDays(first, n))
-  const marked = days.filter(day => differs(form.kind, day, calendar))
-  if (marked.length === 0) {
-    refuse<PeopleRefusal>(form.kind === 'off' ? 'people.alreadyOff' : 'people.alreadyWorked', 'day')
-  }
-  return marked
-}
-
-function differs(kind: SpecialDay['kind'], day: Day, calendar: Calendar): boolean {
-  const works = isWorkingDay(day, calendar)
-  if (kind === 'off') return works
-  return kind === 'work' ? !works || calendar.days[day]?.kind === 'half' : calendar.days[day]?.kind !== 'half'
 }
 
 // — the first days —

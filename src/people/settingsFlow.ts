@@ -1,9 +1,7 @@
 // What admins set for everybody. Each change is one wish, made under the lock of the workspace by somebody who is an
 // admin at that moment.
 import { isDeepStrictEqual } from 'node:util'
-import type { Calendar } from '../core/calendar.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
-import { dayOf } from '../core/time.ts'
 import { type Ctx, record, type Workspace, wish } from '../ctx.ts'
 import { say } from '../outbox/say.ts'
 import { sayChecklist } from './flow.ts'
@@ -11,8 +9,6 @@ import {
   type ChannelsForm,
   type Department,
   type DepartmentForm,
-  daysToMark,
-  type HolidayForm,
   type HoursForm,
   mustBeAdmin,
   mustLeaveAnAdmin,
@@ -42,7 +38,7 @@ import { peopleTexts } from './texts.ts'
 import { purposeMessage } from './views.ts'
 
 /** Under the lock nobody else changes a role or a calendar, so what is read here holds until the end. */
-const mayChange = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
+export const mayChange = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<T> =>
   wish(ctx, async ctx => {
     const workspace = await workspaceToChange(ctx)
     const me = await personById(ctx, ctx.actor.id)
@@ -201,24 +197,4 @@ export const changeHours = (ctx: Ctx, { rest, ...hours }: HoursForm): Promise<vo
 export const changeRegion = (ctx: Ctx, form: RegionForm): Promise<void> =>
   mayChange(ctx, async ctx => {
     await sayChecklist(await keep(ctx, 'region', form))
-  })
-
-// — the calendar —
-
-export const addHolidays = (ctx: Ctx, form: HolidayForm): Promise<{ calendar: Calendar; count: number }> =>
-  mayChange(ctx, async ctx => {
-    const { calendar, zone } = ctx.workspace
-    const marked = daysToMark(form, dayOf(ctx.now, zone), calendar)
-    const { kind, name } = form
-    const days = Object.fromEntries(marked.map(day => [day, { kind, name }]))
-    const after = await keep(ctx, 'calendar', { calendar: { ...calendar, days: { ...calendar.days, ...days } } })
-    return { calendar: after.workspace.calendar, count: marked.length }
-  })
-
-export const dropHoliday = (ctx: Ctx, day: string): Promise<Calendar> =>
-  mayChange(ctx, async ctx => {
-    const { [day]: dropped, ...days } = ctx.workspace.calendar.days
-    if (!dropped) refuse<PeopleRefusal>('people.dayUnknown')
-    const after = await keep(ctx, 'calendar', { calendar: { ...ctx.workspace.calendar, days } })
-    return after.workspace.calendar
   })

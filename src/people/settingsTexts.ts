@@ -1,7 +1,5 @@
 // Words of the forms in which admins set things up.
-import type { SpecialDay } from '../core/calendar.ts'
 import type { Bilingual } from '../core/locale.ts'
-import { type Day, showDay } from '../core/time.ts'
 import { mrk } from '../slack/mrkdwn.ts'
 
 const vi = {
@@ -85,24 +83,6 @@ const vi = {
     zoneHint: '09:00 của công ty là giờ ở đây. Gõ tên thành phố để tìm.',
     currency: 'Tiền tệ mặc định',
   },
-  holidays: {
-    title: 'Ngày nghỉ',
-    upcoming: mrk`*Sắp tới*`,
-    empty: mrk`Chưa có ngày nghỉ nào sắp tới.`,
-    more: (count: number) => mrk`và ${count} ngày nữa`,
-    kinds: { off: 'Nghỉ', half: 'Chỉ làm buổi sáng', work: 'Làm bù' } satisfies Record<SpecialDay['kind'], string>,
-    addTitle: mrk`*Thêm ngày*`,
-    day: 'Ngày',
-    dayPlaceholder: '30/11 hoặc thứ 6 tuần sau',
-    until: 'Đến hết ngày',
-    untilHint: 'Để trống nếu chỉ một ngày.',
-    kind: 'Loại ngày',
-    name: 'Tên',
-    namePlaceholder: 'Nghỉ Tết, Teambuilding, Làm bù 02/01 …',
-    added: (count: number) => mrk`Đã thêm ${count} ngày.`,
-    removed: (day: Day) => mrk`Đã bỏ ${showDay(day, 'vi')}; ngày này theo nhịp hằng tuần.`,
-    source: 'Theo lịch',
-  },
 }
 
 const en: typeof vi = {
@@ -184,24 +164,6 @@ const en: typeof vi = {
     zone: 'Time zone',
     zoneHint: 'The company’s 09:00 is meant here. Type a city to search.',
     currency: 'Default currency',
-  },
-  holidays: {
-    title: 'Holidays',
-    upcoming: mrk`*Coming up*`,
-    empty: mrk`No holidays ahead yet.`,
-    more: count => mrk`and ${count} more days`,
-    kinds: { off: 'Day off', half: 'Morning only', work: 'Working day' },
-    addTitle: mrk`*Add a day*`,
-    day: 'Day',
-    dayPlaceholder: '30/11 or next friday',
-    until: 'Up to and including',
-    untilHint: 'Leave empty for a single day.',
-    kind: 'Kind of day',
-    name: 'Name',
-    namePlaceholder: 'Tết leave, team building, worked for 02/01 …',
-    added: count => mrk`${count === 1 ? '1 day is' : `${count} days are`} added.`,
-    removed: day => mrk`${showDay(day, 'en')} is removed and follows the weekly rhythm.`,
-    source: 'From the calendar',
   },
 }
 

@@ -1,7 +1,4 @@
 // The settings as modals: a list and a form take turns in one view, so that a saved change is seen at once.
-import type { Calendar } from '../core/calendar.ts'
-import type { Locale } from '../core/locale.ts'
-import type { Day } from '../core/time.ts'
 import type { Workspace } from '../ctx.ts'
 import {
   actions,
@@ -34,7 +31,6 @@ export const EDIT_DEPARTMENT = 'people.department'
 export const NEW_DEPARTMENT = 'people.newDepartment'
 export const CLOSE_DEPARTMENT = 'people.closeDepartment'
 export const PICK_PERSON = 'people.pick'
-export const DROP_DAY = 'people.dropDay'
 export const PICK_ZONE = 'people.zone'
 
 export const DEPARTMENT_FORM = 'people.departmentForm'
@@ -42,12 +38,10 @@ export const NEW_DEPARTMENT_FORM = 'people.newDepartmentForm'
 export const CHANNELS_FORM = 'people.channelsForm'
 export const PERSON_FORM = 'people.personForm'
 export const HOURS_FORM = 'people.hoursForm'
-export const HOLIDAY_FORM = 'people.holidayForm'
 export const REGION_FORM = 'people.regionForm'
 
 /** Rows of a list that fit a modal with room for the rest of it. */
 const MOST_DEPARTMENTS = 40
-const MOST_DAYS = 25
 const MOST_NAMES = 40
 
 export function departmentsModal(
@@ -324,60 +318,3 @@ export const zoneLabel = (zone: string): string => {
   return city.length === 0 ? region : `${city.join(', ')} (${region})`
 }
 export const zoneOption = (zone: string) => option(zone, zoneLabel(zone))
-
-/** `round` tells this form from the one before it, so that what was added is not still in the fields. */
-export function holidaysModal(
-  words: PeopleTexts,
-  {
-    calendar,
-    today,
-    locale,
-    round = 0,
-    saved,
-  }: {
-    calendar: Calendar
-    today: Day
-    locale: Locale
-    round?: number
-    saved?: Mrk
-  },
-): ModalView {
-  const { holidays: w } = words
-  const coming = Object.entries(calendar.days)
-    .filter(([day]) => day >= today)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return modal({
-    callback: HOLIDAY_FORM,
-    title: w.title,
-    submit: words.add,
-    close: words.close,
-    metadata: { round },
-    blocks: [
-      saved && context(saved),
-      section(w.addTitle),
-      textInput({ field: `day@${round}`, label: w.day, placeholder: w.dayPlaceholder, max: 40 }),
-      textInput({ field: `until@${round}`, label: w.until, hint: w.untilHint, max: 40, optional: true }),
-      radioInput({
-        field: `kind@${round}`,
-        label: w.kind,
-        options: (['off', 'half', 'work'] as const).map(kind => option(kind, w.kinds[kind])),
-        initial: 'off',
-      }),
-      textInput({ field: `name@${round}`, label: w.name, placeholder: w.namePlaceholder, max: 60 }),
-      divider(),
-      section(coming.length === 0 ? w.empty : w.upcoming),
-      ...coming.slice(0, MOST_DAYS).map(([day, { kind, name, nameEn }]) =>
-        section(
-          mrk`*${words.day(day)}* · ${w.kinds[kind]} · ${(locale === 'en' && nameEn) || name}`,
-          button({
-            action: `${DROP_DAY}#${day}`,
-            value: day,
-            label: words.remove,
-            aria: `${words.remove}: ${words.day(day)}`,
-          }),
-        ),
-      ),
-      coming.length > MOST_DAYS && context(w.more(coming.length - MOST_DAYS)),
-    ],
-  })
-}

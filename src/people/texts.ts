@@ -249,13 +249,10 @@ export const peopleRefusals: Bilingual<Record<PeopleRefusal, Sentence>> = {
     'people.reportsInCircle': v =>
       `${v.name} đang là cấp dưới (trực tiếp hoặc gián tiếp) của người này. Bạn chọn cấp trên khác giúp nhé.`,
     'people.hoursOrder': 'Giờ tan làm cần sau giờ bắt đầu.',
+    'people.hoursQuiet':
+      'Giờ không làm phiền đang trùm hết giờ làm, nên mình sẽ không nhắn được lúc nào. Bạn chừa ra một khoảng giúp.',
     'people.noWorkingDay': 'Cần chừa ít nhất một ngày làm việc trong tuần.',
     'people.zoneUnknown': 'Chưa có múi giờ này. Bạn gõ tên thành phố rồi chọn trong danh sách, ví dụ: Ho Chi Minh.',
-    'people.dayOrder': 'Ngày kết thúc cần từ ngày bắt đầu trở đi.',
-    'people.daysTooMany': v => `Khoảng này dài ${v.is} ngày; mỗi lần thêm tối đa ${v.max} ngày.`,
-    'people.alreadyOff': 'Ngày này vốn đã nghỉ, không cần thêm nữa.',
-    'people.alreadyWorked': 'Ngày này vốn đã là ngày làm như vậy, không cần thêm nữa.',
-    'people.dayUnknown': 'Ngày này không còn trong danh sách.',
   },
   en: {
     'people.needsAccount':
@@ -275,12 +272,9 @@ export const peopleRefusals: Bilingual<Record<PeopleRefusal, Sentence>> = {
     'people.reportsInCircle': v =>
       `${v.name} already reports to this person, directly or not. Please choose somebody else.`,
     'people.hoursOrder': 'The end must be after the start.',
+    'people.hoursQuiet':
+      'The quiet time covers all working hours, so nothing could ever be said. Please leave some time.',
     'people.noWorkingDay': 'Please leave at least one working day in the week.',
     'people.zoneUnknown': 'There is no such time zone. Please type a city and choose from the list.',
-    'people.dayOrder': 'The last day must not be before the first.',
-    'people.daysTooMany': v => `That is ${v.is} days; please add at most ${v.max} at a time.`,
-    'people.alreadyOff': 'This is a day off already; there is nothing to add.',
-    'people.alreadyWorked': 'This day is already worked like that; there is nothing to add.',
-    'people.dayUnknown': 'This day is no longer in the list.',
   },
 }

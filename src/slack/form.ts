@@ -16,6 +16,8 @@ const Element = z.looseObject({
   selected_conversation: z.string().nullish(),
   selected_date: z.string().nullish(),
   selected_time: z.string().nullish(),
+  /** Uploaded files by their ids; all else that Slack says of them is asked anew. */
+  files: z.array(z.object({ id: z.string() })).nullish(),
 })
 
 const Values = z.record(z.string(), z.record(z.string(), Element))
@@ -28,6 +30,7 @@ export const fieldOf = (blockId: string): string => blockId.replace(/@.*$/, '')
 function typedIn(element: z.infer<typeof Element>): string | string[] | undefined {
   if (element.selected_options) return element.selected_options.map(o => o.value)
   if (element.selected_users) return element.selected_users
+  if (element.files) return element.files.map(file => file.id)
   return (
     element.selected_option?.value ??
     element.selected_user ??

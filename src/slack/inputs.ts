@@ -112,3 +112,7 @@ export function radioInput(w: Words & { options: readonly Option[]; initial?: st
 
 export const timeInput = (w: Words & { initial?: string | null }): KnownBlock =>
   input(w, { type: 'timepicker', action_id: w.field, ...(w.initial && { initial_time: w.initial }) })
+
+/** `types` are endings without a dot. Slack's own check of them is a convenience: look at the file itself. */
+export const fileInput = (w: Words & { types: readonly string[]; max: number }): KnownBlock =>
+  input(w, { type: 'file_input', action_id: w.field, filetypes: [...w.types], max_files: w.max })

@@ -12,8 +12,8 @@ import {
   workingDaysBetween,
   workingHoursBetween,
 } from '../../src/core/calendar.ts'
-import { addDays, clockOf, dayOf, instantOf, isDay } from '../../src/core/time.ts'
-import { isUnconfirmed, tetOf, vietnamCalendar, vietnamSwaps, withSwaps } from '../../src/core/vietnam.ts'
+import { addDays, clockOf, dayOf, daysBetween, instantOf, isDay, weekdayOf } from '../../src/core/time.ts'
+import { isUnconfirmed, madeUpDay, tetOf, vietnamCalendar, vietnamSwaps } from '../../src/core/vietnam.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 const hours = { start: '09:00', end: '18:00', quietFrom: '18:30', quietTo: '08:30' }
@@ -92,12 +92,15 @@ describe('the Vietnamese calendar', () => {
     ])
   })
 
-  test('a Saturday is worked in exchange only where the agency asked for it', () => {
-    const swapped = withSwaps(vietnamCalendar, vietnamSwaps)
-    expect(isWorkingDay('2026-08-22', vietnamCalendar)).toBe(false)
-    expect(isWorkingDay('2026-08-22', swapped)).toBe(true)
-    expect(swapped.days['2026-08-22']?.name).toBe('Làm bù cho ngày 31/08')
-    expect(vietnamSwaps.every(swap => !isWorkingDay(swap.off, swapped))).toBe(true)
+  test('each swap gives up a bridge day for a Saturday that is otherwise free', () => {
+    for (const { off, work } of vietnamSwaps) {
+      expect(vietnamCalendar.days[off]?.source, off).toBe('bridge')
+      expect(weekdayOf(work), work).toBe(6)
+      expect(isWorkingDay(work, vietnamCalendar), work).toBe(false)
+      expect(Math.abs(daysBetween(off, work)), work).toBeLessThan(14)
+    }
+    expect(vietnamSwaps).toHaveLength(Object.values(vietnamCalendar.days).filter(d => d.source === 'bridge').length)
+    expect(madeUpDay('2026-08-31')).toMatchObject({ kind: 'work', name: 'Làm bù cho ngày 31/08' })
   })
 })
 

@@ -102,17 +102,6 @@ test('an edited department is back in the list at once', async () => {
   expect(list).toContain('<#C0NEW>')
 })
 
-test('a holiday added is listed, and the form is empty for the next', async () => {
-  const answer = await heard.submits.get('people.holidayForm')?.(
-    office.as('U0ADMIN'),
-    { day: '28/11', kind: 'work', name: 'Làm bù 24/11' },
-    { metadata: { round: 2 } },
-  )
-  const list = answer && 'update' in answer ? answer.update : undefined
-  expect(JSON.stringify(list?.blocks)).toContain('*T7 28/11/2026* · Làm bù · Làm bù 24/11')
-  expect(JSON.parse(list?.private_metadata ?? '')).toEqual({ round: 3 })
-})
-
 test.for([
   ['ho chi minh', 'Asia/Ho_Chi_Minh'],
   ['singap', 'Asia/Singapore'],

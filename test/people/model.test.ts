@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { problemsOf } from '../../src/core/fields.ts'
 import { Refusal } from '../../src/core/refusal.ts'
-import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import {
   ChannelsForm,
   checklist,
   DepartmentForm,
-  daysToMark,
-  type HolidayForm,
   HoursForm,
   isReady,
   isZone,
@@ -43,6 +40,18 @@ describe('what settings may be', () => {
     expect(troubles({ ...hours, quietFrom: '12:00', quietTo: '12:00' })).toEqual([])
     expect(troubles({ ...hours, end: '09:00' })).toEqual([['people.hoursOrder', 'end']])
     expect(troubles({ ...hours, end: '08:00' })).toEqual([['people.hoursOrder', 'end']])
+    // Quiet from evening to evening, or over all of the day: nothing could ever be said.
+    expect(troubles({ ...hours, quietFrom: '18:00', quietTo: '18:00' })).toEqual([])
+    expect(troubles({ ...hours, quietFrom: '17:30', quietTo: '09:30' })).toEqual([])
+    expect(troubles({ ...hours, quietFrom: '18:00', quietTo: '17:59' })).toEqual([])
+    for (const [quietFrom, quietTo] of [
+      ['09:00', '18:00'],
+      ['08:00', '20:00'],
+      ['18:30', '18:00'],
+      ['09:00', '08:00'],
+    ]) {
+      expect(troubles({ ...hours, quietFrom, quietTo })).toEqual([['people.hoursQuiet', 'quietFrom']])
+    }
     expect(troubles({ ...hours, quietTo: '25:00' })).toEqual([['field.invalid', 'quietTo']])
   })
 
@@ -171,50 +180,6 @@ describe('the channels', () => {
   ] as const)('“%s” is refused beside the field: %s', ([minutes, code]) => {
     const { error } = form(minutes)
     expect(error && problemsOf(error)).toMatchObject([{ code, field: 'alertAfterMinutes' }])
-  })
-})
-
-describe('a day for the calendar', () => {
-  const today = '2026-11-20'
-  const form = (over: Partial<HolidayForm>): HolidayForm => ({
-    day: '30/11',
-    until: undefined,
-    kind: 'off',
-    name: 'Teambuilding',
-    ...over,
-  })
-
-  test.for([
-    [{ day: '30/11' }, ['2026-11-30']],
-    [{ day: 'thứ 2 tuần sau' }, ['2026-11-23']],
-    // A weekend inside a leave is off anyway.
-    [{ day: '27/11', until: '30/11' }, ['2026-11-27', '2026-11-30']],
-    [{ day: '28/11', kind: 'work' }, ['2026-11-28']],
-    // 24/11 is a holiday that the agency works all the same.
-    [{ day: '24/11', kind: 'work' }, ['2026-11-24']],
-    [{ day: '28/11', kind: 'half' }, ['2026-11-28']],
-  ] as [Partial<HolidayForm>, string[]][])('%j marks %j', ([over, days]) => {
-    expect(daysToMark(form(over), today, vietnamCalendar)).toEqual(days)
-  })
-
-  test.for([
-    [{ day: '24/11' }, [['people.alreadyOff', 'day']]],
-    [{ day: '28/11' }, [['people.alreadyOff', 'day']]],
-    [{ day: '30/11', kind: 'work' }, [['people.alreadyWorked', 'day']]],
-    [{ day: '30/11', until: '27/11' }, [['people.dayOrder', 'until']]],
-    [{ day: '01/12', until: '30/12' }, [['people.daysTooMany', 'until']]],
-    [{ day: '19/11/2026' }, [['day.past', 'day']]],
-    [{ day: 'hôm nào đó' }, [['day.unreadable', 'day']]],
-    [{ day: '30/11 <!channel>' }, [['day.unreadable', 'day']]],
-    [
-      { day: '30/02', until: 'đâu đó' },
-      [
-        ['day.notReal', 'day'],
-        ['day.unreadable', 'until'],
-      ],
-    ],
-  ] as [Partial<HolidayForm>, [string, string][]][])('%j is refused with %j', ([over, problems]) => {
-    expect(refused(() => daysToMark(form(over), today, vietnamCalendar))).toEqual(problems)
   })
 })
 

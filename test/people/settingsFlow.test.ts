@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/core/refusal.ts'
 import { AlreadyDone, type Ctx } from '../../src/ctx.ts'
@@ -7,14 +7,12 @@ import { chooseLanguage } from '../../src/people/flow.ts'
 import type { ChannelsForm, PersonForm } from '../../src/people/model.ts'
 import {
   addDepartment,
-  addHolidays,
   changeChannels,
   changeDepartment,
   changeHours,
   changePerson,
   changeRegion,
   closeDepartment,
-  dropHoliday,
 } from '../../src/people/settingsFlow.ts'
 import { departmentByCode, departments, personById } from '../../src/people/store.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
@@ -75,8 +73,6 @@ describe('only an admin of this very moment changes the settings', () => {
       () => changePerson(ctx, id, roleForm({ roles: ['admin'] })),
       () => changeHours(ctx, { start: '08:00', end: '17:00', quietFrom: '18:00', quietTo: '08:00', rest: [] }),
       () => changeRegion(ctx, { locale: 'en', zone: 'UTC', currency: 'USD' }),
-      () => addHolidays(ctx, { day: '30/11', until: undefined, kind: 'off', name: 'Nghỉ' }),
-      () => dropHoliday(ctx, '2026-11-24'),
     ]
     for (const wished of wishes) expect(await problemsIn(wished())).toEqual([['people.needsAdmin', undefined]])
     expect(await db.db.$count(activity)).toBe(0)
@@ -279,24 +275,6 @@ describe('the workspace', () => {
   test('a form saved without a change leaves no trace', async () => {
     await changeHours(admin, { ...office.workspace.hours, rest: ['6', '7'] })
     expect(await db.db.$count(activity)).toBe(0)
-  })
-
-  test('two holidays added at the same time are both kept', async () => {
-    const day = (day: string) => ({ day, until: undefined, kind: 'off' as const, name: 'Nghỉ' })
-    await Promise.all([addHolidays(admin, day('30/11')), addHolidays(admin, day('07/12'))])
-    const { calendar } = await now()
-    expect([calendar.days['2026-11-30']?.name, calendar.days['2026-12-07']?.name]).toEqual(['Nghỉ', 'Nghỉ'])
-  })
-
-  test('a holiday that the agency works is dropped once', async () => {
-    const left = await dropHoliday(admin, '2026-11-24')
-    expect(left.days['2026-11-24']).toBeUndefined()
-    expect(await problemsIn(dropHoliday(admin, '2026-11-24'))).toEqual([['people.dayUnknown', undefined]])
-    const rows = await db.db
-      .select()
-      .from(activity)
-      .where(and(eq(activity.kind, 'workspace'), eq(activity.what, 'calendar')))
-    expect(rows).toHaveLength(1)
   })
 
   test('another workspace is never touched', async () => {

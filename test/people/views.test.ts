@@ -6,12 +6,10 @@ import type { Workspace } from '../../src/ctx.ts'
 import { checklist, type Department, type Person } from '../../src/people/model.ts'
 import {
   channelsModal,
-  DROP_DAY,
   departmentModal,
   departmentsModal,
   EDIT_DEPARTMENT,
   everyoneModal,
-  holidaysModal,
   hoursModal,
   newDepartmentModal,
   personModal,
@@ -99,14 +97,6 @@ describe.for(LOCALES)('in %s', locale => {
   test('every modal is one that Slack takes, also in a large company with hostile names', () => {
     const people = many(300, n => person(n, { roles: n % 2 ? ['creative'] : [] }))
     const leads = new Map(people.map(p => [p.id, p]))
-    const today = '2026-11-20'
-    const days = Object.fromEntries(
-      many(200, n => [`2027-${String(1 + (n % 12)).padStart(2, '0')}-${10 + (n % 18)}`, n]),
-    )
-    const crowded = {
-      ...vietnamCalendar,
-      days: Object.fromEntries(Object.keys(days).map(day => [day, { kind: 'off' as const, name: HOSTILE }])),
-    }
     for (const view of [
       hubModal(t),
       languageModal(t, workspace, null, false),
@@ -122,9 +112,6 @@ describe.for(LOCALES)('in %s', locale => {
       personModal(t, workspace, person(1), []),
       hoursModal(t, workspace),
       regionModal(t, workspace),
-      holidaysModal(t, { calendar: vietnamCalendar, today, locale }),
-      holidaysModal(t, { calendar: crowded, today, locale, round: 7, saved: t.holidays.added(2) }),
-      holidaysModal(t, { calendar: { rest: [7], days: {} }, today, locale }),
     ]) {
       expect(problemsOfView(view)).toEqual([])
       expect(parsed(view.blocks)).not.toContain('<!channel>')
@@ -193,27 +180,6 @@ describe('what people read', () => {
     const view = everyoneModal(vi, [person(1, { name: 'Lan', roles: ['manager'] }), person(2, { name: 'Bé' })])
     expect(words(view.blocks)).toContain('*AM (Account Manager)*\\nLan')
     expect(words(view.blocks)).toContain('*Chưa có vai trò (1)*\\nBé')
-  })
-
-  test('coming holidays are in order, in the reader’s language, past ones are gone', () => {
-    const shown = (locale: 'vi' | 'en') =>
-      words(holidaysModal(peopleTexts[locale], { calendar: vietnamCalendar, today: '2026-11-20', locale }).blocks)
-    expect(shown('vi')).toContain('*T3 24/11/2026* · Nghỉ · Ngày Văn hóa Việt Nam')
-    expect(shown('en')).toContain('*Tue 24 Nov 2026* · Day off · Viet Nam Culture Day')
-    expect(shown('vi')).not.toContain('02/09/2026')
-    expect(shown('vi').indexOf('24/11/2026')).toBeLessThan(shown('vi').indexOf('01/01/2027'))
-    const calendar = { rest: [7], days: { '2026-11-20': { kind: 'half' as const, name: 'Hôm nay' } } }
-    const today = holidaysModal(vi, { calendar, today: '2026-11-20', locale: 'vi' })
-    expect(actionsIn(today.blocks)).toContain(`${DROP_DAY}#2026-11-20`)
-  })
-
-  test('a new round of the holiday form has empty fields of new names', () => {
-    const names = (round: number) =>
-      holidaysModal(vi, { calendar: vietnamCalendar, today: '2026-11-20', locale: 'vi', round }).blocks.flatMap(b =>
-        b.type === 'input' ? [b.block_id] : [],
-      )
-    expect(names(0)).toEqual(['day@0', 'until@0', 'kind@0', 'name@0'])
-    expect(names(1)).toEqual(['day@1', 'until@1', 'kind@1', 'name@1'])
   })
 
   test.for([
