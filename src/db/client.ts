@@ -40,6 +40,17 @@ function preparing<S extends postgres.Sql | postgres.TransactionSql>(sql: S): S 
 const TIMESTAMPTZ = 1184
 
 /**
+ * What a replica that hangs or loses its network holds is let go by the server: an open transaction that does nothing, and
+ * a connection that nobody answers at the other end. In milliseconds and seconds.
+ */
+export const SESSION = {
+  idle_in_transaction_session_timeout: 30_000,
+  tcp_keepalives_idle: 10,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+} as const
+
+/**
  * Opens nothing until the first query. `max` is the size of the pool; a statement that takes longer than `patienceMs` is
  * given up. `close` lets running queries finish for 5 s.
  */
@@ -54,6 +65,7 @@ export function connect(
     connection: {
       application_name: name,
       TimeZone: 'UTC',
+      ...SESSION,
       ...(patienceMs !== undefined && { statement_timeout: patienceMs }),
     },
     onnotice: () => undefined,

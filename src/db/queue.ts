@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { v7 } from 'uuid'
 import type { Log } from '../log.ts'
-import type { Db } from './client.ts'
+import { type Db, SESSION } from './client.ts'
 
 export type Delivery = { workspaceId: string; outboxId: string; channel: string }
 
@@ -12,8 +12,18 @@ export type Enqueue = (db: Db, deliveries: readonly Delivery[]) => Promise<void>
 
 const QUEUE = 'deliver'
 
-/** Longer than one Slack call may take, shorter than a person waits: a killed worker's message is taken over after this. */
-const EXPIRE_SECONDS = 60
+/**
+ * A killed or hanging process is found by its silence: ten seconds without a beat (the least that the queue knows), looked
+ * for every five, and its jobs are tried anew a second or two later.
+ */
+const SILENCE_SECONDS = 10
+const BEAT_SECONDS = 3
+const LOOK_SECONDS = 5
+/** A job that beats but never ends: longer than all that one message may wait for in one job. */
+const EXPIRE_SECONDS = 300
+
+/** What is done is looked over every few seconds, so little of it is kept. */
+const KEEP_DONE_SECONDS = 600
 
 export type Queue = {
   enqueue: Enqueue
@@ -35,32 +45,44 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
     useListenNotify: true,
     max: 6,
     schedule: false,
-    superviseIntervalSeconds: 15,
-    monitorIntervalSeconds: 15,
+    superviseIntervalSeconds: LOOK_SECONDS,
+    monitorIntervalSeconds: LOOK_SECONDS,
+    maintenanceIntervalSeconds: KEEP_DONE_SECONDS,
+    options: Object.entries(SESSION)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   })
   boss.on('error', err => log.error({ err }, 'queue trouble'))
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'queue warning'))
   await boss.start()
-  await boss.createQueue(QUEUE, {
-    policy: 'key_strict_fifo',
+  const how = {
     notify: true,
     expireInSeconds: EXPIRE_SECONDS,
+    heartbeatSeconds: SILENCE_SECONDS,
     retryLimit: 1_000_000,
     retryDelay: 2,
     retryBackoff: true,
     retryDelayMax: 60,
-    deleteAfterSeconds: 3600,
-  })
+    deleteAfterSeconds: KEEP_DONE_SECONDS,
+  }
+  await boss.createQueue(QUEUE, { ...how, policy: 'key_strict_fifo' })
+  // One that an older version made keeps what it was made with.
+  await boss.updateQueue(QUEUE, how)
 
   return {
     async enqueue(db, deliveries) {
       if (deliveries.length === 0) return
       // Jobs of one transaction share their moment of creation; then the id decides, so it must grow.
-      const jobs = deliveries.map(data => ({ id: v7(), data, singletonKey: `${data.workspaceId}:${data.channel}` }))
+      const jobs = deliveries.map(data => ({ id: v7(), data, singletonKey: keyOf(data) }))
       await boss.insert(QUEUE, jobs, { db: fromDrizzle(db, sql) })
     },
     async work(deliver, workers) {
-      const options = { batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 }
+      const options = {
+        batchSize: 1,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 1,
+        heartbeatRefreshSeconds: BEAT_SECONDS,
+      }
       for (let n = 0; n < workers; n++) {
         let id: string | undefined
         id = await boss.work<Delivery>(QUEUE, options, async jobs => {
@@ -75,4 +97,21 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
     },
     stop: (withinMs = 15_000) => boss.stop({ graceful: true, timeout: withinMs }),
   }
+}
+
+const keyOf = (delivery: Delivery): string => `${delivery.workspaceId}:${delivery.channel}`
+
+/** Those of them that no job of the queue is about. Looks up the jobs of their channels, for which there is an index. */
+export async function withoutJob(db: Db, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+  if (deliveries.length === 0) return []
+  const [queue] = await db.execute<{ known: boolean }>(sql`select to_regclass('pgboss.job') is not null as known`)
+  if (!queue?.known) return [...deliveries]
+  const keys = JSON.stringify([...new Set(deliveries.map(keyOf))])
+  const jobs = await db.execute<{ outboxId: string }>(sql`
+    select distinct data ->> 'outboxId' as "outboxId" from pgboss.job
+    where name = ${QUEUE} and state < 'completed'
+      and singleton_key in (select jsonb_array_elements_text(${keys}::jsonb))
+  `)
+  const covered = new Set(jobs.map(job => job.outboxId))
+  return deliveries.filter(delivery => !covered.has(delivery.outboxId))
 }

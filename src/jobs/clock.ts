@@ -2,7 +2,7 @@
 import { isNull } from 'drizzle-orm'
 import { schedule } from 'node-cron'
 import { workspace } from '../db/schema.ts'
-import { requeue } from '../outbox/deliver.ts'
+import { requeueLost } from '../outbox/requeue.ts'
 import { type ClockDeps, createTicker } from './tick.ts'
 
 /** A message that waits longer than this has probably lost its job; also how often that is looked after. */
@@ -40,10 +40,12 @@ export function startClock(deps: ClockDeps): RunningClock {
 
   async function requeueStuck(): Promise<void> {
     const unsentSince = new Date(clock().getTime() - STUCK_MS)
-    const workspaces = await db.select({ id: workspace.id }).from(workspace).where(isNull(workspace.stoppedAt))
-    for (const { id } of workspaces) {
-      const stuck = await db.transaction(tx => requeue({ db: tx, enqueue }, id, { unsentSince }))
-      if (stuck > 0) log.warn({ workspace: id, messages: stuck }, 'messages were waiting too long')
+    const workspaces = await db.select().from(workspace).where(isNull(workspace.stoppedAt))
+    for (const here of workspaces) {
+      const stuck = await db.transaction(tx =>
+        requeueLost({ db: tx, enqueue, workspace: here, now: clock() }, unsentSince),
+      )
+      if (stuck > 0) log.warn({ workspace: here.id, messages: stuck }, 'messages had lost their job')
     }
   }
 

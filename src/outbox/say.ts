@@ -3,13 +3,18 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { outbox } from '../db/schema.ts'
+import { outbox, said } from '../db/schema.ts'
 import type { Message } from '../slack/blocks.ts'
+import { recall, recallToWithdraw } from './archive.ts'
+import { heldUntil } from './held.ts'
+import { move } from './move.ts'
+import { nothingThere, outOfSlack, SUPERSEDED, toDo } from './row.ts'
+import { supersede } from './series.ts'
 
 export type Saying = {
   /** `slice:id:event[:day]`. The same key again with the same content says nothing; with other content it edits. */
   key: string
-  /** A channel id, or a user id for a direct message. */
+  /** A channel id, or a user id for a direct message. Said again to another place, the message moves there. */
   to: string
   message: Message
   /** Key of the message in whose thread this belongs; it must be said to the same place, before or with this one. */
@@ -20,10 +25,7 @@ export type Saying = {
   inWorkingTime?: boolean
 }
 
-/** A post under way keeps its mark: whether it arrived must be found out before it is edited, deleted or said again. */
-const queuedUnlessSending = sql`case when ${outbox.state} = 'sending' then 'sending' else 'queued' end`
-
-/** Rows in one statement: 7 parameters each, far below PostgreSQL's 65,535. */
+/** Rows in one statement: 9 parameters each, far below PostgreSQL's 65,535. */
 const BATCH = 1000
 
 /**
@@ -32,45 +34,80 @@ const BATCH = 1000
  */
 export async function sayAll(scope: Scope, sayings: readonly Saying[]): Promise<number> {
   let changed = 0
-  for (let i = 0; i < sayings.length; i += BATCH) {
-    const rows = await scope.db
-      .insert(outbox)
-      .values(
-        sayings.slice(i, i + BATCH).map(({ key, to, message, thread, series }) => ({
-          workspaceId: scope.workspace.id,
-          key,
-          channel: to,
-          threadKey: thread ?? null,
-          content: message,
-          series: series ?? null,
-          createdAt: scope.now,
-          changedAt: scope.now,
-        })),
-      )
-      .onConflictDoUpdate({
-        target: [outbox.workspaceId, outbox.key],
-        set: {
-          content: sql`excluded.content`,
-          revision: sql`${outbox.revision} + 1`,
-          withdrawn: false,
-          state: queuedUnlessSending,
-          attempts: 0,
-          error: null,
-          changedAt: scope.now,
-        },
-        setWhere: sql`${outbox.content} is distinct from excluded.content or ${outbox.withdrawn}`,
-      })
-      .returning({ id: outbox.id, key: outbox.key, channel: outbox.channel })
-    const place = new Map(sayings.map((saying, at) => [saying.key, at]))
-    rows.sort((a, b) => (place.get(a.key) ?? 0) - (place.get(b.key) ?? 0))
-    await scope.enqueue(
-      scope.db,
-      rows.map(row => ({ workspaceId: scope.workspace.id, outboxId: row.id, channel: row.channel })),
-    )
-    changed += rows.length
-  }
+  for (let i = 0; i < sayings.length; i += BATCH) changed += await sayBatch(scope, sayings.slice(i, i + BATCH))
   return changed
 }
+
+async function sayBatch(scope: Scope, sayings: readonly Saying[]): Promise<number> {
+  const places = new Map(sayings.map((saying, at) => [saying.key, { to: saying.to, at }]))
+  const held = sayings.some(saying => saying.inWorkingTime) ? heldUntil(scope.workspace, scope.now) : null
+  const said = await scope.db
+    .insert(outbox)
+    .values(
+      sayings.map(({ key, to, message, thread, series, inWorkingTime }) => ({
+        workspaceId: scope.workspace.id,
+        key,
+        channel: to,
+        threadKey: thread ?? null,
+        content: message,
+        series: series ?? null,
+        notBefore: inWorkingTime ? held : null,
+        createdAt: scope.now,
+        changedAt: scope.now,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [outbox.workspaceId, outbox.key],
+      set: {
+        content: sql`excluded.content`,
+        revision: sql`${outbox.revision} + 1`,
+        withdrawn: false,
+        state: toDo,
+        // What is held stays held; an edit of what people can see is no push, and waits for nobody.
+        notBefore: sql`case
+          when not ${nothingThere} then null
+          when ${outbox.withdrawn} then excluded.not_before
+          else ${outbox.notBefore} end`,
+        attempts: 0,
+        error: null,
+        changedAt: scope.now,
+      },
+      setWhere: sql`${outbox.error} is distinct from ${SUPERSEDED} and (${outbox.withdrawn}
+        or ${outbox.content} is distinct from excluded.content or ${outbox.channel} <> excluded.channel)`,
+    })
+    .returning({
+      id: outbox.id,
+      key: outbox.key,
+      channel: outbox.channel,
+      series: outbox.series,
+      revision: outbox.revision,
+      notBefore: outbox.notBefore,
+    })
+
+  const unknown = said.filter(row => row.revision === 1).map(row => row.key)
+  const recalled = unknown.length > 0 ? await recall(scope, unknown) : new Map()
+  const rows = said
+    .map(row => ({ ...row, ...recalled.get(row.key) }))
+    .filter(row => !recalled.get(row.key)?.same || row.channel !== places.get(row.key)?.to)
+    .sort((a, b) => (places.get(a.key)?.at ?? 0) - (places.get(b.key)?.at ?? 0))
+
+  const due: { id: string; channel: string }[] = []
+  for (const row of rows) {
+    const to = places.get(row.key)?.to ?? row.channel
+    if (row.channel !== to) due.push(...(await move(scope, row.id, to)))
+    else if (row.notBefore === null) due.push(row)
+  }
+  const series = rows.flatMap(row => row.series ?? [])
+  if (series.length > 0) due.push(...(await supersede(scope, series)))
+  await enqueue(scope, due)
+  return rows.length
+}
+
+const enqueue = (scope: Scope, rows: readonly { id: string; channel: string }[]): Promise<void> =>
+  scope.enqueue(
+    scope.db,
+    rows.map(row => ({ workspaceId: scope.workspace.id, outboxId: row.id, channel: row.channel })),
+  )
 
 export async function say(scope: Scope, key: string, to: string, message: Message, thread?: string): Promise<void> {
   await sayAll(scope, [{ key, to, message, ...(thread !== undefined && { thread }) }])
@@ -78,8 +115,9 @@ export async function say(scope: Scope, key: string, to: string, message: Messag
 
 /** Says it unless something was said under this key before, in whatever words. */
 export async function sayOnce(scope: Scope, key: string, to: string, message: Message): Promise<void> {
-  const said = await scope.db.$count(outbox, and(eq(outbox.workspaceId, scope.workspace.id), eq(outbox.key, key)))
-  if (said === 0) await say(scope, key, to, message)
+  const here = (table: typeof outbox | typeof said) =>
+    scope.db.$count(table, and(eq(table.workspaceId, scope.workspace.id), eq(table.key, key)))
+  if ((await here(outbox)) === 0 && (await here(said)) === 0) await say(scope, key, to, message)
 }
 
 /** One word a day about a channel that takes no messages, whether Slack's event tells it first or a refused post. */
@@ -90,13 +128,13 @@ export async function unsay(scope: Scope, keys: readonly string[]): Promise<void
   if (keys.length === 0) return
   const rows = await scope.db
     .update(outbox)
-    .set({ withdrawn: true, revision: sql`${outbox.revision} + 1`, state: queuedUnlessSending, changedAt: scope.now })
+    .set(outOfSlack(scope))
     .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys]), eq(outbox.withdrawn, false)))
-    .returning({ id: outbox.id, channel: outbox.channel })
-  await scope.enqueue(
-    scope.db,
-    rows.map(row => ({ workspaceId: scope.workspace.id, outboxId: row.id, channel: row.channel })),
-  )
+    .returning({ id: outbox.id, key: outbox.key, channel: outbox.channel, state: outbox.state })
+  const found = new Set(rows.map(row => row.key))
+  const missing = keys.filter(key => !found.has(key))
+  const recalled = missing.length > 0 ? await recallToWithdraw(scope, missing) : []
+  await enqueue(scope, [...rows.filter(row => row.state !== 'sent'), ...recalled])
 }
 
 /** Where Slack shows a message: undefined until it is delivered. For links from a digest to a card. */
@@ -104,10 +142,31 @@ export async function placeOf(
   scope: Scope,
   keys: readonly string[],
 ): Promise<Map<string, { channel: string; ts: string }>> {
-  if (keys.length === 0) return new Map()
-  const rows = await scope.db
-    .select({ key: outbox.key, channel: outbox.placedIn, ts: outbox.ts })
-    .from(outbox)
-    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys])))
-  return new Map(rows.flatMap(r => (r.channel && r.ts ? [[r.key, { channel: r.channel, ts: r.ts }] as const] : [])))
+  const rows = await whereSaid(scope, keys)
+  return new Map(rows.flatMap(r => (r.placedIn && r.ts ? [[r.key, { channel: r.placedIn, ts: r.ts }] as const] : [])))
+}
+
+/** To whom or where each was said, delivered or not; of what was taken back nothing. */
+export async function saidTo(scope: Scope, keys: readonly string[]): Promise<Map<string, string>> {
+  const rows = await whereSaid(scope, keys)
+  return new Map(rows.flatMap(row => (row.withdrawn ? [] : [[row.key, row.channel] as const])))
+}
+
+async function whereSaid(scope: Scope, keys: readonly string[]) {
+  if (keys.length === 0) return []
+  const among = (table: typeof outbox | typeof said, wanted: readonly string[]) =>
+    scope.db
+      .select({
+        key: table.key,
+        channel: table.channel,
+        placedIn: table.placedIn,
+        ts: table.ts,
+        withdrawn: table.withdrawn,
+      })
+      .from(table)
+      .where(and(eq(table.workspaceId, scope.workspace.id), inArray(table.key, [...wanted])))
+  const rows = await among(outbox, keys)
+  const found = new Set(rows.map(row => row.key))
+  const missing = keys.filter(key => !found.has(key))
+  return missing.length === 0 ? rows : [...rows, ...(await among(said, missing))]
 }

@@ -2,6 +2,8 @@ import type { Bilingual } from '../core/locale.ts'
 import { channelLink, type Mrk, mrk } from '../slack/mrkdwn.ts'
 
 const vi = {
+  /** First line of what Slack could not be given in time; `when` is the moment it was said. */
+  late: (when: string): Mrk => mrk`Tin của ${when}, đến bây giờ mới gửi được vào Slack.`,
   channelStopped: (channel: string, why: string): Mrk =>
     mrk`Mình không gửi được tin vào ${channelLink(channel)} (${why}). Bạn mời lại bot bằng \`/invite @Nhịp Cầu\` trong kênh đó, hoặc chọn kênh khác ở \`/nhipcau\` → Cài đặt. Tin chưa gửi vẫn được giữ.`,
   why: {
@@ -13,6 +15,7 @@ const vi = {
 }
 
 const en: typeof vi = {
+  late: when => mrk`From ${when}; it could not be sent to Slack until now.`,
   channelStopped: (channel, why) =>
     mrk`I cannot post in ${channelLink(channel)} (${why}). Please invite the bot again with \`/invite @Nhịp Cầu\` in that channel, or pick another one in \`/nhipcau\` → Settings. Unsent messages are kept.`,
   why: {

@@ -4,7 +4,8 @@ import { dayOf } from '../core/time.ts'
 import { vietnamCalendar } from '../core/vietnam.ts'
 import { type Ctx, record, type Scope, wish } from '../ctx.ts'
 import { department, workspace } from '../db/schema.ts'
-import { requeue } from '../outbox/deliver.ts'
+import { ownerOf } from '../outbox/owner.ts'
+import { requeueLost, requeueStopped } from '../outbox/requeue.ts'
 import { channelLostKey, say } from '../outbox/say.ts'
 import type { Clients } from '../slack/clients.ts'
 import { fetchPerson, type Identity, type SlackPerson } from '../slack/directory.ts'
@@ -12,7 +13,6 @@ import { checklist, type LanguageForm, purposesOf, type Step } from './model.ts'
 import {
   departments,
   hasClient,
-  keeper,
   members,
   peopleWithRole,
   personById,
@@ -75,7 +75,7 @@ export async function welcomeWorkspace(
       stoppedAt: null,
       welcomedAt: known.welcomedAt ?? (installer ? now : null),
     })
-    if (known.stoppedAt) await requeue(scope, teamId, { unsentSince: now })
+    if (known.stoppedAt) await requeueLost({ ...scope, workspace: fresh }, now)
     await sayChecklist({ ...scope, workspace: fresh })
   })
 }
@@ -127,7 +127,7 @@ export async function stopWorkspace(scope: Scope): Promise<void> {
     .where(and(eq(workspace.id, scope.workspace.id), isNull(workspace.stoppedAt)))
 }
 
-/** A channel that the settings count on takes no more messages: whoever keeps the settings hears of it once a day. */
+/** A channel that the settings count on takes no more messages: whose channel it is hears of it once a day. */
 export async function tellChannelLost(
   scope: Scope,
   channel: string,
@@ -137,7 +137,7 @@ export async function tellChannelLost(
   if (uses.length === 0) return
   await scope.db.transaction(async db => {
     const within = { ...scope, db }
-    const to = await keeper(within)
+    const to = await ownerOf(within, channel)
     if (!to) return
     const words = peopleTexts[to.locale ?? scope.workspace.locale]
     const text = words.channelLost(channel, why, uses.map(words.purposeShort))
@@ -152,6 +152,5 @@ export async function tellChannelLost(
 
 /** The channel takes messages again. */
 export async function channelIsBack(scope: Scope, channel: string): Promise<void> {
-  const today = dayOf(scope.now, scope.workspace.zone)
-  await scope.db.transaction(db => requeue({ ...scope, db }, scope.workspace.id, { stoppedIn: channel, today }))
+  await scope.db.transaction(db => requeueStopped({ ...scope, db }, channel))
 }

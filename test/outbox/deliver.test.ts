@@ -3,12 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { outbox, workspace } from '../../src/db/schema.ts'
 import { boltLogger, createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
-import { createDeliver, requeue } from '../../src/outbox/deliver.ts'
-import { say, unsay } from '../../src/outbox/say.ts'
+import { createDeliver, type DeliverDeps } from '../../src/outbox/deliver.ts'
+import { requeueLost, requeueStopped } from '../../src/outbox/requeue.ts'
+import { say, sayAll, unsay } from '../../src/outbox/say.ts'
 import { message, section } from '../../src/slack/blocks.ts'
 import { slackClients } from '../../src/slack/clients.ts'
 import { mrk } from '../../src/slack/mrkdwn.ts'
-import { type Agency, agency } from '../setup/agency.ts'
+import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
 import { type FakeSlack, fakeSlack } from '../setup/fakeSlack.ts'
 
@@ -30,18 +31,20 @@ beforeEach(async () => {
   slack = await fakeSlack()
   let ts = 1_790_000_000
   slack.on('chat.postMessage', call => ({ ok: true, channel: call.args.channel, ts: `${++ts}.000100` }))
-  const clients = slackClients('xoxb-test', slack.url, boltLogger(log))
-  deliver = createDeliver({
-    db: fresh.db,
-    enqueue: async (_, more) => void house.deliveries.push(...more),
-    log,
-    metrics: createMetrics(),
-    clock: () => house.scope().now,
-    writer: clients.writer,
-    paceMs: 0,
-  })
+  deliver = createDeliver(parts())
 })
 afterEach(() => slack.close())
+
+const parts = (): DeliverDeps => ({
+  db: fresh.db,
+  enqueue: async (_, more) => void house.deliveries.push(...more),
+  log,
+  metrics: createMetrics(),
+  clock: () => house.scope().now,
+  writer: slackClients('xoxb-test', slack.url, boltLogger(log)).writer,
+  paceMs: 0,
+  patience: 0,
+})
 
 const rowOf = async (key: string) => {
   const rows = await fresh.db.select().from(outbox).where(eq(outbox.key, key))
@@ -215,12 +218,13 @@ describe('when nobody knows whether a post arrived', () => {
     expect(Number(latest) - Number(oldest)).toBeLessThanOrEqual(600)
   })
 
-  test('looking is tried once and left to the queue, for a job that takes too long is given to a second worker', async () => {
+  test('while Slack wants quiet nothing is looked for or sent, and the mark stays', async () => {
     await say(house.scope(), 'card', 'C1', words('một'))
     slack.on('chat.postMessage', { status: 503 })
-    slack.on('conversations.history', { status: 429, headers: { 'retry-after': '2' } })
+    slack.on('conversations.history', { status: 429, headers: { 'retry-after': '60' } })
     await expect(run({ again: false })).rejects.toThrow('not delivered yet')
     expect(slack.of('conversations.history')).toHaveLength(1)
+    expect(slack.of('chat.postMessage')).toHaveLength(1)
     expect((await rowOf('card')).state).toBe('sending')
   })
 
@@ -235,9 +239,10 @@ describe('when nobody knows whether a post arrived', () => {
     const nothing = { ok: true, messages: [] }
     slack.on('conversations.history', { hangMs: 600, reply: nothing }, nothing)
     slack.on('chat.postMessage', { hangMs: 900, reply: { ok: true, channel: 'C1', ts: '1790000001.000100' } })
-    const slow = deliver(delivery).catch(() => deliver(delivery).catch(() => undefined))
+    const careful = createDeliver({ ...parts(), patience: 1 })
+    const slow = careful(delivery).catch(() => careful(delivery).catch(() => undefined))
     await until(() => slack.of('conversations.history').length === 1)
-    const quick = deliver(delivery).catch(() => deliver(delivery))
+    const quick = careful(delivery)
     await Promise.all([slow, quick])
     expect(slack.of('chat.postMessage')).toHaveLength(1)
     expect((await rowOf('card')).state).toBe('sent')
@@ -289,7 +294,7 @@ describe('when Slack says no', () => {
     expect(told[0]?.args.text).toContain('/invite')
     // and when the bot is back, they go out
     slack.on('chat.postMessage', call => ({ ok: true, channel: call.args.channel, ts: '1790000009.000100' }))
-    expect(await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9', today: '2026-11-20' })).toBe(2)
+    expect(await requeueStopped(house.scope(), 'C9')).toBe(2)
     await run()
     expect((await rowOf('two')).state).toBe('sent')
   })
@@ -310,11 +315,10 @@ describe('when Slack says no', () => {
   })
 
   test('a channel that is back hears cards before their threads, and nothing of a day that is over', async () => {
-    const later = house.scope(new Date(house.scope().now.getTime() + 60_000))
+    const earlier = house.scope(new Date(FRIDAY.getTime() - 24 * 3600_000))
+    await sayAll(earlier, [{ key: 'digest:1', to: 'C9', message: words('hôm qua'), series: 'digest' }])
     await say(house.scope(), 'card', 'C9', words('thẻ'))
     await say(house.scope(), 'note', 'C9', words('trả lời'), 'card')
-    await say(later, 'digest:department:creative:2026-11-19', 'C9', words('hôm qua'))
-    await say(later, 'digest:department:creative:2026-11-20', 'C9', words('hôm nay'))
     slack.on('chat.postMessage', { ok: false, error: 'is_archived' })
     await run()
     // Written once more, the card lies behind its thread in the table.
@@ -322,31 +326,27 @@ describe('when Slack says no', () => {
     slack.calls.length = 0
     let ts = 1_790_000_000
     slack.on('chat.postMessage', call => ({ ok: true, channel: call.args.channel, ts: `${++ts}.000100` }))
-    await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9', today: '2026-11-20' })
+    await requeueStopped(house.scope(), 'C9')
     await run()
     const posts = slack.of('chat.postMessage').filter(call => call.args.channel === 'C9')
-    expect(posts.map(call => call.args.text)).toEqual(['thẻ', 'trả lời', 'hôm nay'])
+    expect(posts.map(call => call.args.text)).toEqual(['thẻ', 'trả lời'])
     expect(posts[1]?.args.thread_ts).toBe((await rowOf('card')).ts)
+    expect(await rowOf('digest:1')).toMatchObject({ state: 'sent', ts: null, withdrawn: true })
   })
 
-  test('a delivery that fails for a reason of our own is seen in the log, for the queue tries it for ever', async () => {
+  test('a delivery that fails for a reason of our own is seen in the log, and tried again', async () => {
     const lines: string[] = []
-    const clients = slackClients('xoxb-test', slack.url, boltLogger(log))
     const broken = createDeliver({
-      db: fresh.db,
+      ...parts(),
       enqueue: () => Promise.reject(new Error('the queue is gone')),
       log: createLog('info', { write: line => void lines.push(line) }),
-      metrics: createMetrics(),
-      clock: () => house.scope().now,
-      writer: clients.writer,
-      paceMs: 0,
     })
     await say(house.scope(), 'card', 'C9', words('một'))
     slack.on('chat.postMessage', { ok: false, error: 'not_in_channel' })
     const [delivery] = house.deliveries.splice(0)
     if (!delivery) throw new Error('nothing to deliver')
-    await expect(broken(delivery)).rejects.toThrow('the queue is gone')
-    expect(lines.join()).toContain('a delivery failed and is tried again')
+    await expect(broken(delivery)).rejects.toThrow('not delivered yet: fault')
+    expect(lines.join()).toContain('the queue is gone')
   })
 
   test('what is being said anew at this moment is left to whoever says it', async () => {
@@ -355,7 +355,7 @@ describe('when Slack says no', () => {
     await fresh.db.transaction(async db => {
       await say({ ...house.scope(), db }, 'held', 'C9', words('ba'))
       const unsentSince = new Date(house.scope().now.getTime() + 1)
-      expect(await requeue(house.scope(), house.workspace.id, { unsentSince })).toBe(1)
+      expect(await requeueLost(house.scope(), unsentSince)).toBe(1)
     })
   })
 
@@ -390,7 +390,7 @@ describe('when Slack says no', () => {
     await say(house.scope(), 'card', 'C9', words('hai'))
     await run()
     expect((await rowOf('card')).state).toBe('stopped')
-    expect(await requeue(house.scope(), house.workspace.id, { stoppedIn: 'C9', today: '2026-11-20' })).toBe(1)
+    expect(await requeueStopped(house.scope(), 'C9')).toBe(1)
     await run()
     expect(await rowOf('card')).toMatchObject({ state: 'sent', deliveredRevision: 2 })
   })

@@ -238,12 +238,12 @@ describe('people of Slack', () => {
 })
 
 describe('a channel that is lost', () => {
-  test('is told once a day to who keeps the settings, with what it was for', async () => {
+  test('is told once a day to who leads the department, with what it was for', async () => {
     const office = await agency(db.db)
     await tellChannelLost(office.scope(), 'C0CREATIVE', 'archived')
     await tellChannelLost(office.scope(), 'C0CREATIVE', 'archived')
     const all = await office.said()
-    expect(all.map(s => [s.channel, s.revision])).toEqual([['U0ADMIN', 1]])
+    expect(all.map(s => [s.channel, s.revision])).toEqual([['U0CHI', 1]])
     expect(all[0]?.message.text).toContain('Creative')
     expect(all[0]?.message.text).toContain('lưu trữ')
   })
