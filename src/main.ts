@@ -13,6 +13,7 @@ import { type Route, showsToken, startHttp } from './http.ts'
 import { startClock } from './jobs/clock.ts'
 import { boltLogger, createLog, type Log, LoggableError } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { startAlarm } from './outbox/alarm.ts'
 import { createDeliver } from './outbox/deliver.ts'
 import { waitingEverywhere } from './outbox/waiting.ts'
 import { welcomeWorkspace } from './people/flow.ts'
@@ -101,6 +102,11 @@ export async function start(config: Config, log: Log): Promise<Running> {
     const jobs = startClock({ db, enqueue, log, metrics, clock })
     // What a tick has said by then is rolled back whole, and said at the next start.
     stops.push(left => Promise.race([jobs.stop(), sleep(left(), undefined, { ref: false })]))
+
+    if (config.alertWebhookUrl !== undefined) {
+      const alarm = startAlarm({ db, log, clock, url: config.alertWebhookUrl })
+      stops.push(left => Promise.race([alarm.stop(), sleep(left(), undefined, { ref: false })]))
+    }
 
     // Whoever asks how we are has connections of their own: they take nothing from people, and a busy hour is no illness.
     const figures = connect(url, { max: 2, name: 'nhip-cau watch', patienceMs: HEALTH_MS })
