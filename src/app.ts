@@ -22,6 +22,7 @@ import { nudgeRefusals } from './nudge/texts.ts'
 import { meet } from './people/flow.ts'
 import { holidayRefusals } from './people/holidayTexts.ts'
 import { peopleListeners } from './people/listeners.ts'
+import { ownRefusals } from './people/ownTexts.ts'
 import { peopleRefusals } from './people/texts.ts'
 import type { Clients } from './slack/clients.ts'
 import { type Identity, permalinkOf } from './slack/directory.ts'
@@ -58,6 +59,7 @@ export function allSentences(): Sentences {
   const parts: Bilingual<Record<string, Sentence>>[] = [
     fieldWords,
     peopleRefusals,
+    ownRefusals,
     holidayRefusals,
     clientRefusals,
     briefRefusals,

@@ -7,7 +7,7 @@ const vi = {
   noRole: mrk`Bạn chưa có vai trò trong Nhịp Cầu. Bạn nhờ quản trị trao vai trò để thấy đúng phần việc của mình nhé.`,
   quick: { brief: 'Brief mới', task: 'Task mới', client: 'Khách hàng mới', invoice: 'Ghi hóa đơn' },
   settings: 'Cài đặt',
-  language: 'Ngôn ngữ của tôi',
+  mySettings: 'Cài đặt của tôi',
   help: mrk`Gõ \`/nhipcau\` để xem các lệnh.`,
 
   mine: 'Của tôi',
@@ -43,7 +43,7 @@ const en: typeof vi = {
   noRole: mrk`You have no role in Nhịp Cầu yet. Please ask an admin for one, so that you see what is yours.`,
   quick: { brief: 'New brief', task: 'New task', client: 'New client', invoice: 'Record invoice' },
   settings: 'Settings',
-  language: 'My language',
+  mySettings: 'My settings',
   help: mrk`Type \`/nhipcau\` for the commands.`,
 
   mine: 'Mine',

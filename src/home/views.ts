@@ -222,5 +222,5 @@ export function receivables(lines: readonly ReceivableLine[], { locale, today, w
 
 export function footer(_: unknown, { actor, locale }: Reader): Blocks {
   const t = homeTexts[locale]
-  return [actions(button({ action: SETTINGS, label: isAdmin(actor) ? t.settings : t.language })), context(t.help)]
+  return [actions(button({ action: SETTINGS, label: isAdmin(actor) ? t.settings : t.mySettings })), context(t.help)]
 }

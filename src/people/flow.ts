@@ -2,14 +2,14 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { dayOf } from '../core/time.ts'
 import { vietnamCalendar } from '../core/vietnam.ts'
-import { type Ctx, record, type Scope, wish } from '../ctx.ts'
+import type { Scope } from '../ctx.ts'
 import { department, workspace } from '../db/schema.ts'
 import { ownerOf } from '../outbox/owner.ts'
 import { requeueLost, requeueStopped } from '../outbox/requeue.ts'
 import { channelLostKey, say } from '../outbox/say.ts'
 import type { Clients } from '../slack/clients.ts'
 import { fetchPerson, type Identity, type SlackPerson } from '../slack/directory.ts'
-import { checklist, type LanguageForm, purposesOf, type Step } from './model.ts'
+import { checklist, purposesOf, type Step } from './model.ts'
 import {
   departments,
   hasClient,
@@ -108,16 +108,6 @@ export const meet =
     const found = await fetchPerson(reader, scope.workspace.id, userId)
     if (found) await savePeople(scope, [found])
   }
-
-export async function chooseLanguage(ctx: Ctx, { language }: LanguageForm): Promise<void> {
-  await wish(ctx, async ctx => {
-    const now = await personById(ctx, ctx.actor.id)
-    if (!now || now.locale === language) return
-    await setPerson(ctx, now.id, { locale: language })
-    await record(ctx, { kind: 'person', subject: now.id, what: 'language', before: now.locale, after: language })
-    await sayChecklist(ctx)
-  })
-}
 
 /** The token is no longer good: nothing is sent until a start with one that is. Told twice, in any order, it is one stop. */
 export async function stopWorkspace(scope: Scope): Promise<void> {

@@ -7,19 +7,19 @@ import type { ReadFile } from '../slack/files.ts'
 import { LIMITS } from '../slack/limits.ts'
 import type { Mrk } from '../slack/mrkdwn.ts'
 import type { CommandCall, On } from '../slack/on.ts'
-import { channelIsBack, chooseLanguage, stopWorkspace, tellChannelLost } from './flow.ts'
+import { channelIsBack, stopWorkspace, tellChannelLost } from './flow.ts'
 import { holidayList, holidayListeners } from './holidayListeners.ts'
 import {
   ChannelsForm,
   DepartmentForm,
   HoursForm,
   isAdmin,
-  LanguageForm,
   mustBeAdmin,
   NewDepartmentForm,
   PersonForm,
   RegionForm,
 } from './model.ts'
+import { ownListeners, ownSettingsModal } from './ownListeners.ts'
 import {
   addDepartment,
   changeChannels,
@@ -57,8 +57,6 @@ import { peopleTexts } from './texts.ts'
 import {
   helpMessage,
   hubModal,
-  LANGUAGE_FORM,
-  languageModal,
   type Part,
   partAction,
   SETTINGS,
@@ -75,7 +73,7 @@ const parts = {
   hours: async ctx => hoursModal(peopleTexts[ctx.locale], ctx.workspace),
   holidays: async ctx => holidayList(ctx),
   region: async ctx => regionModal(peopleTexts[ctx.locale], ctx.workspace),
-  mine: ownLanguage,
+  mine: ownSettingsModal,
   leave: async ctx => hubModal(peopleTexts[ctx.locale]),
 } satisfies Record<Exclude<Part, UpperPart>, (ctx: Ctx) => Promise<ModalView>>
 
@@ -92,14 +90,9 @@ async function everyoneList(ctx: Ctx, saved?: Mrk): Promise<ModalView> {
   return everyoneModal(peopleTexts[ctx.locale], await members(ctx), saved)
 }
 
-async function ownLanguage(ctx: Ctx): Promise<ModalView> {
-  const me = await personById(ctx, ctx.actor.id)
-  return languageModal(peopleTexts[ctx.locale], ctx.workspace, me?.locale ?? null, isAdmin(ctx.actor))
-}
-
 /** Admins get the table of contents, everybody else what is theirs. */
 const settingsFor = async (ctx: Ctx): Promise<ModalView> =>
-  isAdmin(ctx.actor) ? hubModal(peopleTexts[ctx.locale]) : ownLanguage(ctx)
+  isAdmin(ctx.actor) ? hubModal(peopleTexts[ctx.locale]) : ownSettingsModal(ctx)
 
 const OfDepartment = z.object({ code: z.string() })
 const OfPerson = z.object({ person: z.string() })
@@ -126,10 +119,10 @@ export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = 
       await open(await view(ctx))
     })
   }
-  on.submit(LANGUAGE_FORM, LanguageForm, chooseLanguage)
 
   departmentListeners(on)
   peopleFormListeners(on)
+  ownListeners(on)
   workspaceListeners(on)
   holidayListeners(on, readFile)
   slackListeners(on)

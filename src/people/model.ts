@@ -118,9 +118,6 @@ export type ChannelsForm = z.infer<typeof ChannelsForm>
 export const LANGUAGES = [...LOCALES, 'workspace'] as const
 const language = z.enum(LANGUAGES).transform(choice => (choice === 'workspace' ? null : choice))
 
-export const LanguageForm = z.object({ language })
-export type LanguageForm = z.infer<typeof LanguageForm>
-
 export const PersonForm = z.object({
   roles: z.array(z.enum(ROLES)).default([]),
   department: picked,

@@ -59,7 +59,7 @@ const vi = {
     saved: (name: string) => mrk`Đã lưu *${name}*.`,
   },
   language: {
-    title: 'Ngôn ngữ của tôi',
+    title: 'Cài đặt của tôi',
     label: 'Ngôn ngữ',
     hint: 'Áp dụng cho Home, biểu mẫu và tin riêng. Tin trong kênh theo ngôn ngữ của kênh.',
     likeWorkspace: (name: string) => `Theo công ty (${name})`,
@@ -141,7 +141,7 @@ const en: typeof vi = {
     saved: name => mrk`*${name}* is saved.`,
   },
   language: {
-    title: 'My language',
+    title: 'My settings',
     label: 'Language',
     hint: 'For your Home, forms and direct messages. Channels have a language of their own.',
     likeWorkspace: name => `Like the company (${name})`,

@@ -14,13 +14,11 @@ import {
   option,
   section,
 } from '../slack/blocks.ts'
-import { radioInput } from '../slack/inputs.ts'
 import { join, type Mrk, mrk } from '../slack/mrkdwn.ts'
 import { isReady, type Purpose, type Step } from './model.ts'
 import { type PeopleTexts, purposesLine } from './texts.ts'
 
 export const SETTINGS = 'people.settings'
-export const LANGUAGE_FORM = 'people.languageForm'
 
 /** The parts of the settings, in the order of the table of contents; each is opened by `people.<part>`. */
 export const PARTS = [
@@ -110,32 +108,6 @@ export function hubModal(words: PeopleTexts): ModalView {
           button({ action: partAction(part), label: words.openPart, aria: `${words.openPart}: ${name}` }),
         )
       }),
-    ],
-  })
-}
-
-/** Everybody's own setting. */
-export function languageModal(
-  words: PeopleTexts,
-  workspace: Pick<Workspace, 'locale'>,
-  own: Workspace['locale'] | null,
-  admin: boolean,
-): ModalView {
-  const { language } = words
-  return modal({
-    callback: LANGUAGE_FORM,
-    title: language.title,
-    submit: words.save,
-    close: words.cancel,
-    blocks: [
-      radioInput({
-        field: 'language',
-        label: language.label,
-        hint: language.hint,
-        options: languageOptions(words, workspace),
-        initial: own ?? 'workspace',
-      }),
-      !admin && context(language.onlyAdmins),
     ],
   })
 }

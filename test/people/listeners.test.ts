@@ -74,10 +74,10 @@ test.for(['', 'help', 'giúp', 'GIÚP', 'abc <!channel>', 'cài'])('/nhipcau %j 
 })
 
 test.for(['settings', 'cai dat', 'Cài đặt', 'cài đặt'.normalize('NFD'), '  SETTINGS '])(
-  '/nhipcau %j opens the settings of an admin, and only the language of anybody else',
+  '/nhipcau %j opens the settings of an admin, and what is their own for anybody else',
   async text => {
     expect((await type('U0ADMIN', text)).opened?.callback_id).toBe('people.hub')
-    expect((await type('U0LAN', text)).opened?.callback_id).toBe('people.languageForm')
+    expect((await type('U0LAN', text)).opened?.callback_id).toBe('people.ownForm')
   },
 )
 
@@ -87,7 +87,7 @@ test('a button pressed by somebody who is no admin opens nothing', async () => {
   }
   await expect(press('U0CEO', 'people.department', 'planner')).rejects.toThrow('people.needsAdmin')
   await expect(press('U0CEO', 'people.pick', 'U0LAN')).rejects.toThrow('people.needsAdmin')
-  expect((await press('U0CEO', 'people.mine')).opened?.callback_id).toBe('people.languageForm')
+  expect((await press('U0CEO', 'people.mine')).opened?.callback_id).toBe('people.ownForm')
 })
 
 test('an edited department is back in the list at once', async () => {

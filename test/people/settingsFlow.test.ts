@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/core/refusal.ts'
 import { AlreadyDone, type Ctx } from '../../src/ctx.ts'
 import { activity, department, person, type Role, task, workspace } from '../../src/db/schema.ts'
-import { chooseLanguage } from '../../src/people/flow.ts'
 import type { ChannelsForm, PersonForm } from '../../src/people/model.ts'
 import {
   addDepartment,
@@ -234,13 +233,6 @@ describe('people', () => {
     ])
   })
 
-  test('anybody chooses their own language, and nobody else’s changes', async () => {
-    await chooseLanguage(office.as('U0BE'), { language: 'en' })
-    await chooseLanguage(office.as('U0BE'), { language: 'en' })
-    const speaking = await db.db.select({ id: person.id }).from(person).where(eq(person.locale, 'en'))
-    expect(speaking).toEqual([{ id: 'U0BE' }])
-    expect(await db.db.$count(activity)).toBe(1)
-  })
 })
 
 describe('the workspace', () => {

@@ -21,7 +21,6 @@ import {
   channelLostMessage,
   helpMessage,
   hubModal,
-  languageModal,
   PARTS,
   partAction,
   purposeMessage,
@@ -99,8 +98,6 @@ describe.for(LOCALES)('in %s', locale => {
     const leads = new Map(people.map(p => [p.id, p]))
     for (const view of [
       hubModal(t),
-      languageModal(t, workspace, null, false),
-      languageModal(t, workspace, 'en', true),
       departmentsModal(t, many(90, department), leads, t.departments.saved(HOSTILE)),
       departmentsModal(t, [], leads),
       departmentModal(t, department(1)),
