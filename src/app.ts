@@ -15,6 +15,8 @@ import { invoiceListeners } from './invoice/listeners.ts'
 import { promiseListeners } from './invoice/promiseListeners.ts'
 import { promiseRefusals } from './invoice/promiseTexts.ts'
 import { invoiceRefusals } from './invoice/texts.ts'
+import { jobsListeners, jobsWords } from './jobs/listeners.ts'
+import { jobsRefusals } from './jobs/texts.ts'
 import { boltLogger, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { nudgeListeners } from './nudge/listeners.ts'
@@ -68,6 +70,7 @@ export function allSentences(): Sentences {
     invoiceRefusals,
     promiseRefusals,
     nudgeRefusals,
+    jobsRefusals,
   ]
   const merge = (locale: 'vi' | 'en') => {
     const all: Record<string, Sentence> = {}
@@ -84,7 +87,7 @@ export function allSentences(): Sentences {
 
 /** The table of contents of the bot. */
 const slices = ({ reader }: Clients): ((on: On) => void)[] => [
-  on => peopleListeners(on, {}, readFileWith(reader)),
+  on => peopleListeners(on, jobsWords, readFileWith(reader)),
   clientListeners,
   on => briefListeners(on, { permalink: spot => permalinkOf(reader, spot), sayTaskCards }),
   questionListeners,
@@ -93,6 +96,7 @@ const slices = ({ reader }: Clients): ((on: On) => void)[] => [
   promiseListeners,
   nudgeListeners,
   homeListeners,
+  jobsListeners,
 ]
 
 export async function buildApp(parts: AppParts): Promise<NhipCau> {

@@ -2,7 +2,7 @@
 // so a late tick, a second replica, a clock that was set back and three days of downtime need no case of their own.
 import { isWorkingDay, speakingTimes } from '../core/calendar.ts'
 import { addDays, type Clock, clockOf, type Day, dayOf, instantOf } from '../core/time.ts'
-import { clockOfTrack, isSilent, type LastRun, type Office, type Track } from './model.ts'
+import { clockOfTrack, isMonthly, isSilent, type LastRun, type Office, type Track } from './model.ts'
 
 export type DueRun = {
   track: Track
@@ -73,7 +73,7 @@ function atClock(track: Track, context: Context): Due {
   const { last } = track
   const runs: DueRun[] = []
   let waits = false
-  const failed = last?.state === 'failed' && last.day === idOf(track, today) ? last : undefined
+  const failed = last?.state === 'failed' && last.day === runId(track, today) ? last : undefined
   const begun = looked !== undefined && beganSince(track, office, looked) ? looked : undefined
   for (const one of occurrences(track, office, failed?.day ?? firstDay(track, office, begun), today)) {
     const from = one.moment && sinceChange(one.moment, track, now)
@@ -116,14 +116,14 @@ function beganSince(track: Track, office: Office, looked: Date): boolean {
 }
 
 function firstDay(track: Track, { zone, createdAt }: Office, begun: Date | undefined): Day {
-  if (begun) return idOf(track, dayOf(begun, zone))
-  return track.last ? nextId(track, track.last.day) : idOf(track, dayOf(createdAt, zone))
+  if (begun) return runId(track, dayOf(begun, zone))
+  return track.last ? nextId(track, track.last.day) : runId(track, dayOf(createdAt, zone))
 }
 
-const isMonthly = ({ entry }: Track): boolean => entry.when.rhythm === 'firstWorkingDay'
-const idOf = (track: Track, day: Day): Day => (isMonthly(track) ? `${day.slice(0, 7)}-01` : day)
+/** What the run of this day is recorded as. */
+export const runId = (track: Track, day: Day): Day => (isMonthly(track.entry.when) ? `${day.slice(0, 7)}-01` : day)
 const nextId = (track: Track, day: Day): Day =>
-  isMonthly(track) ? idOf(track, addDays(idOf(track, day), 31)) : addDays(day, 1)
+  isMonthly(track.entry.when) ? runId(track, addDays(runId(track, day), 31)) : addDays(day, 1)
 
 type Occurrence = {
   /** What it is recorded as; a monthly one by its month, so that no edit of the calendar makes a second one. */
@@ -139,7 +139,7 @@ function occurrences(track: Track, office: Office, from: Day, today: Day): Occur
   const all: Occurrence[] = []
   const clock = clockOfTrack(track) ?? '00:00'
   for (let day = from; day <= today; day = nextId(track, day)) {
-    if (isMonthly(track)) {
+    if (isMonthly(track.entry.when)) {
       const until = addDays(nextId(track, day), -1)
       all.push({ day, moment: firstMoment(day, until, clock, office), until })
     } else if (track.entry.when.rhythm === 'everyDay') {
@@ -198,14 +198,14 @@ export function speaksFrom({ zone, hours, calendar }: Office, now: Date, until: 
 /** A year and the longest holiday. */
 const FARTHEST = 400
 
-/** When it comes next, `now` if that is at once; undefined for what comes again and again, or never. */
+/** When it comes next, were it not paused: `now` if that is at once; undefined for what comes again and again, or never. */
 export function nextRun(track: Track, office: Office, lookedAt: Date | undefined, now: Date): Date | undefined {
   if ('minutes' in track.entry.when) return undefined
   const { timing, ...rest } = track
   const running: Track = timing ? { ...rest, timing: { ...timing, pausedAt: null } } : rest
   const { runs, waits } = dueRuns([running], office, lookedAt, now)
   if (runs.some(({ state }) => state !== 'skipped')) return now
-  const today = idOf(running, dayOf(now, office.zone))
+  const today = runId(running, dayOf(now, office.zone))
   if (waits) return speaksFrom(office, now, addDays(nextId(running, today), -1))
   const recorded = [running.last?.day, ...runs.map(({ day }) => day)]
     .filter(day => day !== undefined)
@@ -215,4 +215,12 @@ export function nextRun(track: Track, office: Office, lookedAt: Date | undefined
   return occurrences(running, office, from, addDays(today, FARTHEST))
     .flatMap(({ moment }) => moment ?? [])
     .find(moment => moment > now)
+}
+
+/** By how much the last run came after its moment, in milliseconds, as the clock of the entry stands now. */
+export function lateness(track: Track, office: Office): number {
+  const { last } = track
+  if (last?.state !== 'late') return 0
+  const [one] = occurrences(track, office, last.day, last.day)
+  return one?.moment ? Math.max(0, last.at.getTime() - one.moment.getTime()) : 0
 }

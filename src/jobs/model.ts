@@ -68,6 +68,9 @@ export type Office = Pick<Workspace, 'zone' | 'createdAt'> & { hours: Hours; cal
 export const clockOfTrack = ({ entry, slot, timing }: Track): Clock | undefined =>
   'at' in entry.when ? slot || timing?.at || entry.when.at : undefined
 
+/** Once a month, and recorded as the month's. */
+export const isMonthly = (when: When): boolean => when.rhythm === 'firstWorkingDay'
+
 /** Needs no moment at which people work. */
 export const isSilent = ({ when }: Entry): boolean => when.rhythm === 'everyDay' || when.rhythm === 'always'
 
