@@ -52,7 +52,7 @@ import {
   zoneLabel,
   zoneOption,
 } from './settingsViews.ts'
-import { colleague, departments, members, openDepartment, peopleByIds, personById, savePeople } from './store.ts'
+import { colleague, departments, members, openDepartment, peopleByIds, savePeople } from './store.ts'
 import { peopleTexts } from './texts.ts'
 import {
   helpMessage,

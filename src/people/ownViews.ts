@@ -64,7 +64,8 @@ export function ownModal(own: OwnSettings, { locale, workspace, isAdmin, done }:
       choicesInput({
         field: 'summary',
         label: t.summary,
-        options: [option('one', t.oneSummary, t.oneSummaryHint)],
+        hint: t.oneSummaryHint,
+        options: [option('one', t.oneSummary)],
         initial: own.oneSummary ? ['one'] : [],
         optional: true,
       }),
