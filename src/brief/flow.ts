@@ -5,7 +5,7 @@ import type { Problem } from '../core/refusal.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayOf, showMoment } from '../core/time.ts'
 import { type Ctx, nextNumber, notYet, record, type Scope, wish } from '../ctx.ts'
-import { type Saying, say, sayAll } from '../outbox/say.ts'
+import { type Saying, saidTo, say, sayAll } from '../outbox/say.ts'
 import { mustManage } from '../people/model.ts'
 import { type Person, peopleByIds } from '../people/store.ts'
 import { type Change, changeForPerson, changeInThread, ownerNotice } from './changeViews.ts'
@@ -38,7 +38,6 @@ import {
   cardOf,
   clientOf,
   lastEditor,
-  placesOf,
   readersOf,
   saveBrief,
   saveRead,
@@ -95,7 +94,7 @@ async function makeBrief(ctx: Ctx, { draft, client }: Desk, { form, owner }: Rea
 async function tellOwner(ctx: Ctx, brief: Brief): Promise<void> {
   if (brief.owner === ctx.actor.id) return
   const card = briefCardKey(brief.id)
-  if ((await placesOf(ctx, [card])).get(card) === brief.owner) return
+  if ((await saidTo(ctx, [card])).get(card) === brief.owner) return
   const people = await peopleByIds(ctx, [brief.owner])
   const notice = ownerNotice(localeOf(ctx, people.get(brief.owner)), brief, ctx.actor.name)
   await say(ctx, `brief:${brief.id}:owner:${brief.owner}`, brief.owner, notice)
@@ -155,7 +154,7 @@ async function tellNewVersion(ctx: Ctx, before: BriefForm, brief: Brief): Promis
   const workers = assigneesOf(tasks)
   if (workers.some(worker => worker.id === ctx.actor.id)) await saveRead(ctx, brief.id, brief.version, ctx.actor.id)
   const [places, readers] = await Promise.all([
-    placesOf(
+    saidTo(
       ctx,
       tasks.map(task => taskCardKey(task.id)),
     ),
@@ -176,7 +175,7 @@ async function tellNewVersion(ctx: Ctx, before: BriefForm, brief: Brief): Promis
     const accepted = tasks.some(task => task.assignee === id && task.status !== 'offered')
     const readBefore = readers.get(id) ?? (accepted ? brief.version - 1 : undefined)
     const message = changeForPerson(localeOf(ctx, person), change, readBefore)
-    return [{ key: changeKeyFor(brief.id, brief.version, id), to: id, message }]
+    return [{ key: changeKeyFor(brief.id, brief.version, id), to: id, message, inWorkingTime: true }]
   })
   await sayAll(ctx, [...inThreads, ...inPerson])
 }
@@ -269,7 +268,7 @@ async function settleRequests(ctx: Ctx, brief: Brief, taskIds: readonly string[]
   const [before, now] = await versionsOf(ctx, brief.id, [brief.version - 1, brief.version])
   if (!before || !now) return
   const inPerson = changeKeyFor(brief.id, brief.version, ctx.actor.id)
-  const places = await placesOf(ctx, [inPerson, ...taskIds.map(id => changeKey(brief.id, brief.version, id))])
+  const places = await saidTo(ctx, [inPerson, ...taskIds.map(id => changeKey(brief.id, brief.version, id))])
   const people = await peopleByIds(ctx, [now.by, ...places.values()])
   const change = changeOf({ ...brief, form: now.form }, before.form, people.get(now.by)?.name ?? now.by)
   const when = (locale: Locale): string => showMoment(ctx.now, ctx.workspace.zone, locale)

@@ -3,7 +3,7 @@ import { nextWorkingMoment } from '../core/calendar.ts'
 import type { Locale } from '../core/locale.ts'
 import { dayOf } from '../core/time.ts'
 import { type Ctx, record, type Scope, wish } from '../ctx.ts'
-import { placeOf, type Saying, sayAll, unsay } from '../outbox/say.ts'
+import { placeOf, type Saying, saidTo, sayAll, unsay } from '../outbox/say.ts'
 import { type Away, type Reached, reach } from '../people/leave.ts'
 import { awayOn, type Person, peopleByIds } from '../people/store.ts'
 import { briefCardKey, taskCardKey } from './model.ts'
@@ -28,7 +28,7 @@ import {
   subjectOf,
 } from './questionStore.ts'
 import { answerForYou, answerInThread, type Hearer, questionForYou, questionInThread } from './questionViews.ts'
-import { briefToChange, placesOf } from './store.ts'
+import { briefToChange } from './store.ts'
 
 /** Living messages: the question in the thread of a card, and with whoever was asked. */
 export const threadKey = (id: string): string => `question:${id}:thread`
@@ -70,7 +70,7 @@ export async function hearerOf(ctx: Ctx, subject: Subject): Promise<Hearer> {
 
 /** Those who were asked: who was written to then, and who stands in for the brief's owner today. */
 export async function askedPeople(scope: Scope, id: string | undefined, at: Accountable): Promise<string[]> {
-  const [team, places] = await Promise.all([teamOf(scope, at), id ? placesOf(scope, [askedKey(id)]) : new Map()])
+  const [team, places] = await Promise.all([teamOf(scope, at), id ? saidTo(scope, [askedKey(id)]) : new Map()])
   return [reach(at.brief.owner, team.away, team.isHere)?.to, id && places.get(askedKey(id))].filter(
     found => typeof found === 'string',
   )
@@ -171,14 +171,14 @@ async function inThread(
   message: Saying['message'],
 ): Promise<Saying[]> {
   const card = task ? taskCardKey(task.id) : briefCardKey(briefId)
-  const to = (await placesOf(scope, [card])).get(card)
+  const to = (await saidTo(scope, [card])).get(card)
   return to === undefined || isPerson(to) ? [] : [{ key, to, message, thread: card }]
 }
 
 /** Where it was said it shows what became of it; who was asked and has not been reached yet hears nothing any more. */
 async function sayAnew(scope: Scope, question: Question, subject: Subject): Promise<void> {
   const key = askedKey(question.id)
-  const [places, delivered] = await Promise.all([placesOf(scope, [key, threadKey(question.id)]), placeOf(scope, [key])])
+  const [places, delivered] = await Promise.all([saidTo(scope, [key, threadKey(question.id)]), placeOf(scope, [key])])
   const reader = places.get(key)
   if (places.has(threadKey(question.id))) {
     const message = questionInThread(scope.workspace.locale, zoneOf(scope), question)

@@ -5,18 +5,7 @@ import { clientById } from '../client/store.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Scope } from '../ctx.ts'
 import { builtOnce } from '../db/client.ts'
-import {
-  activity,
-  brief,
-  briefRead,
-  briefVersion,
-  client,
-  contact,
-  department,
-  outbox,
-  person,
-  task,
-} from '../db/schema.ts'
+import { activity, brief, briefRead, briefVersion, client, contact, department, person, task } from '../db/schema.ts'
 import { peopleByIds } from '../people/store.ts'
 import { type Brief, BriefForm, type BriefRefusal, type TaskLine } from './model.ts'
 
@@ -214,16 +203,6 @@ export async function tasksOf(scope: Scope, briefId: string): Promise<TaskLine[]
     .leftJoin(person, and(eq(person.workspaceId, task.workspaceId), eq(person.id, task.assignee)))
     .where(and(eq(task.workspaceId, scope.workspace.id), eq(task.briefId, briefId), sql`${task.status} <> 'withdrawn'`))
     .orderBy(asc(department.position), asc(task.dueAt), asc(task.number))
-}
-
-/** Where each of these was said: a channel, or a person. What was never said, or taken back, is left out. */
-export async function placesOf(scope: Scope, keys: readonly string[]): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map()
-  const rows = await scope.db
-    .select({ key: outbox.key, channel: outbox.channel })
-    .from(outbox)
-    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys]), eq(outbox.withdrawn, false)))
-  return new Map(rows.map(row => [row.key, row.channel]))
 }
 
 /** Who changed it last. */

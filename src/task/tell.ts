@@ -2,11 +2,11 @@
 
 import { sayBriefCard } from '../brief/flow.ts'
 import { type Brief, isOpenTask, taskCardKey } from '../brief/model.ts'
-import { briefById, placesOf, readersOf, tasksOf } from '../brief/store.ts'
+import { briefById, readersOf, tasksOf } from '../brief/store.ts'
 import { departmentBrief } from '../brief/views.ts'
 import type { Locale } from '../core/locale.ts'
 import type { Scope } from '../ctx.ts'
-import { type Saying, sayAll } from '../outbox/say.ts'
+import { type Saying, saidTo, sayAll } from '../outbox/say.ts'
 import type { Message } from '../slack/blocks.ts'
 import { restDay } from './forms.ts'
 import { answererOf, type DueRequest, leadOf, type Situation, type Task } from './model.ts'
@@ -78,7 +78,7 @@ export async function sayTask(
       copies.set(offerKey(task.id, who, before.offeredAt), who)
     }
   }
-  const places = await placesOf(scope, [card, ...copies.keys()])
+  const places = await saidTo(scope, [card, ...copies.keys()])
   const place = places.get(card) ?? homeOf(at)
   const known = await withPeople(scope, at, [isPerson(place) ? place : null])
   const shown = await shownIn(scope, known, localeIn(scope, known, place))
@@ -89,7 +89,12 @@ export async function sayTask(
     if (!places.has(key) && key !== fresh) continue
     const theirs = { ...shown, locale: localeIn(scope, known, who) }
     const wasAsked = who === task.assignee || who === before?.assignee
-    sayings.push({ key, to: who, message: wasAsked ? assigneeMessage(theirs, who) : leadMessage(theirs) })
+    sayings.push({
+      key,
+      to: who,
+      message: wasAsked ? assigneeMessage(theirs, who) : leadMessage(theirs),
+      inWorkingTime: true,
+    })
   }
   await sayAll(scope, sayings)
   if (task.briefId && !alone) await sayBriefCard(scope, task.briefId)
@@ -110,7 +115,7 @@ export async function talk(
   say: (t: TaskTexts, locale: Locale) => Message,
 ): Promise<boolean> {
   const card = taskCardKey(at.task.id)
-  const place = (await placesOf(scope, [card])).get(card)
+  const place = (await saidTo(scope, [card])).get(card)
   if (!place || isPerson(place)) return false
   const { locale } = scope.workspace
   await sayAll(scope, [
@@ -128,7 +133,8 @@ export async function tell(
   say: (t: TaskTexts, locale: Locale) => Message,
 ): Promise<void> {
   const locale = localeIn(scope, at, who)
-  await sayAll(scope, [{ key: `task:${at.task.id}:${event}:${who}`, to: who, message: say(taskTexts[locale], locale) }])
+  const key = `task:${at.task.id}:${event}:${who}`
+  await sayAll(scope, [{ key, to: who, message: say(taskTexts[locale], locale), inWorkingTime: true }])
 }
 
 /** Work handed in, to whoever judges it; said again with the verdict. */
@@ -139,11 +145,12 @@ export async function sayWork(
   now: { fresh: true } | { verdict?: Verdict },
 ): Promise<void> {
   const key = workKey(found.task.id, work.round)
-  const to = 'fresh' in now ? answererOf(found) : (await placesOf(scope, [key])).get(key)
+  const to = 'fresh' in now ? answererOf(found) : (await saidTo(scope, [key])).get(key)
   if (!to || to === work.by) return
   const at = await withPeople(scope, found, [to])
   const shown: Shown = { locale: localeIn(scope, at, to), zone: scope.workspace.zone, at }
-  await sayAll(scope, [{ key, to, message: workMessage(shown, work, 'fresh' in now ? undefined : now.verdict) }])
+  const message = workMessage(shown, work, 'fresh' in now ? undefined : now.verdict)
+  await sayAll(scope, [{ key, to, message, inWorkingTime: true }])
 }
 
 /** A wish for a later day, to whoever grants it; said again with the answer. `was` is the day it was due before. */
@@ -155,13 +162,12 @@ export async function sayLater(
   now: { fresh: true } | { moot: boolean },
 ): Promise<void> {
   const key = laterKey(asked.taskId, asked.id)
-  const to = 'fresh' in now ? answererOf(found) : (await placesOf(scope, [key])).get(key)
+  const to = 'fresh' in now ? answererOf(found) : (await saidTo(scope, [key])).get(key)
   if (!to || to === asked.by) return
   const at = await withPeople(scope, found, [to, asked.by, asked.decidedBy])
   const locale = localeIn(scope, at, to)
   const shown: Shown = { locale, zone: scope.workspace.zone, at }
   const moot = 'moot' in now && now.moot
-  await sayAll(scope, [
-    { key, to, message: laterMessage(shown, asked, was, restDay(asked.dueAt, scope.workspace, locale), moot) },
-  ])
+  const message = laterMessage(shown, asked, was, restDay(asked.dueAt, scope.workspace, locale), moot)
+  await sayAll(scope, [{ key, to, message, inWorkingTime: true }])
 }

@@ -116,14 +116,14 @@ describe('before hand-over', () => {
     expect((await mustBeSaid(`brief:${made.id}:owner:U0MAI`)).channel).toBe('U0MAI')
   })
 
-  test('a new owner is told also where there is no account channel and the card stands with the old one', async () => {
+  test('without an account channel the card moves to a new owner, and nothing else is needed to tell them', async () => {
     await db.db.delete(outbox).where(eq(outbox.workspaceId, house.workspace.id))
     house.workspace.accountChannel = null
     await sayBriefCard(house.scope(), made.id)
     const lan = await edit('U0LAN', [undefined, undefined, { owner: 'U0MAI' }])
     await lan.send()
-    expect((await mustBeSaid(briefCardKey(made.id))).channel).toBe('U0LAN')
-    expect((await mustBeSaid(`brief:${made.id}:owner:U0MAI`)).channel).toBe('U0MAI')
+    expect((await mustBeSaid(briefCardKey(made.id))).channel).toBe('U0MAI')
+    expect(await saidUnder(`brief:${made.id}:owner:U0MAI`)).toBeUndefined()
   })
 
   test.for(['U0CHI', 'U0NAM', 'U0KETOAN', 'U0ADMIN', 'U0BE'])('%s may not change it', async user => {
@@ -277,6 +277,19 @@ describe('a new version after hand-over', () => {
     expect(card).toContain('Đã đọc v2: 0/2 (chưa đọc: Hoàng Nam, Bùi Linh Chi)')
     expect(card).toContain('Creative · Bùi Linh Chi · Đang làm · hạn 17:00 T4 25/11')
     expect(JSON.stringify(await house.said())).not.toMatch(/(150|200)[.,]?000/)
+  })
+
+  test('somebody who has not accepted the work yet hears that they would take the new version, and has nothing to press', async () => {
+    await handOver()
+    await given({ status: 'offered' })
+    await given({ assignee: 'U0SON', status: 'offered' })
+    await given({ assignee: 'U0SON', status: 'doing' })
+    await (await edit('U0LAN', [{ title: 'Mới' }])).send()
+    const chi = await mustBeSaid(changeKeyFor(made.id, 2, 'U0CHI'))
+    expect(wordsOf(chi)).toContain('Bạn chưa nhận việc: khi nhận, bạn làm theo bản này.')
+    expect(buttonsOf(chi)).toEqual(['brief.open'])
+    // Son took one of two: he works from the version before.
+    expect(wordsOf(await mustBeSaid(changeKeyFor(made.id, 2, 'U0SON')))).toContain('Bạn đang làm theo v1')
   })
 
   test('“Đã đọc v2” is kept, said on the card and where it was asked; twice is once', async () => {

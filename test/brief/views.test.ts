@@ -337,6 +337,16 @@ describe('the card', () => {
     expect(first(open)).toBe('task.handover')
     expect(first(brief)).toBe('brief.open')
   })
+  test('offers to close a brief that was handed over once nothing of it is in anybody’s hands', () => {
+    const done: TaskLine = { ...line, status: 'done' }
+    const offers = (of: Brief, tasks: TaskLine[]) =>
+      buttonsOf(briefCard('vi', ZONE, card({ brief: of, tasks }))).includes('brief.close')
+    expect(offers(brief, [done, line])).toBe(false)
+    expect(offers(brief, [done, done])).toBe(true)
+    expect(offers(brief, [])).toBe(true)
+    expect(offers({ ...brief, status: 'open', handedAt: null }, [])).toBe(false)
+    expect(offers({ ...brief, status: 'closed' }, [done])).toBe(false)
+  })
   test('of a closed brief can only be read', () => {
     expect(buttonsOf(briefCard('vi', ZONE, card({ brief: { ...brief, status: 'closed' } })))).toEqual(['brief.open'])
   })
