@@ -79,7 +79,7 @@ export async function openHouse(
     await sandbox.human.settle()
     for (;;) {
       const [row] = await fresh.sql<{ waiting: number }[]>`
-        select count(*)::int as waiting from outbox where state in ('queued', 'sending')`
+        select count(*)::int as waiting from outbox where state in ('queued', 'sending') and not_before is null`
       if (row?.waiting === 0) break
       await new Promise(resolve => setTimeout(resolve, 25))
     }
