@@ -39,7 +39,11 @@ export async function carryOutLogged(scope: Scope, due: DueRun, log: Log, metric
   try {
     const carried = await carryOut(scope, due)
     if (carried.state === 'done') {
-      const { said, failed } = carried.ran
+      const { said, failed, faults = [] } = carried.ran
+      for (const err of faults) {
+        metrics.fault()
+        log.error({ ...facts, err, fault: faultId() }, 'a part of a run failed and was left out')
+      }
       metrics.ran(entry.name, due.state, took())
       const level = failed > 0 ? 'warn' : said > 0 || 'at' in entry.when ? 'info' : 'debug'
       log[level]({ ...facts, state: due.state, said, failed, ms: took() }, 'run')

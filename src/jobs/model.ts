@@ -17,8 +17,8 @@ export type When =
 /** `slot` is empty, or the clock chosen by those whom this run is for; the others are not its business. */
 export type How = { late: boolean; slot: '' | Clock }
 
-/** Messages said, and parts that failed and were left out. */
-export type Ran = { said: number; failed: number }
+/** Messages said, and parts that failed and were left out, with what went wrong for the log. */
+export type Ran = { said: number; failed: number; faults?: readonly unknown[] }
 
 export type Entry<Name extends string = string> = {
   name: Name
