@@ -23,6 +23,7 @@ import { nudgeListeners } from './nudge/listeners.ts'
 import { nudgeRefusals } from './nudge/texts.ts'
 import { meet } from './people/flow.ts'
 import { holidayRefusals } from './people/holidayTexts.ts'
+import { leaveRefusals } from './people/leaveTexts.ts'
 import { peopleListeners } from './people/listeners.ts'
 import { ownRefusals } from './people/ownTexts.ts'
 import { peopleRefusals } from './people/texts.ts'
@@ -63,6 +64,7 @@ export function allSentences(): Sentences {
     peopleRefusals,
     ownRefusals,
     holidayRefusals,
+    leaveRefusals,
     clientRefusals,
     briefRefusals,
     questionRefusals,

@@ -9,6 +9,7 @@ import type { Mrk } from '../slack/mrkdwn.ts'
 import type { CommandCall, On } from '../slack/on.ts'
 import { channelIsBack, stopWorkspace, tellChannelLost } from './flow.ts'
 import { holidayList, holidayListeners } from './holidayListeners.ts'
+import { leaveListeners, leaveOverview, leaveSaid } from './leaveListeners.ts'
 import {
   ChannelsForm,
   DepartmentForm,
@@ -54,14 +55,7 @@ import {
 } from './settingsViews.ts'
 import { colleague, departments, members, openDepartment, peopleByIds, savePeople } from './store.ts'
 import { peopleTexts } from './texts.ts'
-import {
-  helpMessage,
-  hubModal,
-  type Part,
-  partAction,
-  SETTINGS,
-  type UpperPart,
-} from './views.ts'
+import { helpMessage, hubModal, type Part, partAction, SETTINGS, type UpperPart } from './views.ts'
 
 const SETTINGS_WORDS = ['settings', 'setting', 'cai dat', 'caidat', 'thiet lap']
 
@@ -74,7 +68,7 @@ const parts = {
   holidays: async ctx => holidayList(ctx),
   region: async ctx => regionModal(peopleTexts[ctx.locale], ctx.workspace),
   mine: ownSettingsModal,
-  leave: async ctx => hubModal(peopleTexts[ctx.locale]),
+  leave: async ctx => leaveOverview(ctx),
 } satisfies Record<Exclude<Part, UpperPart>, (ctx: Ctx) => Promise<ModalView>>
 
 async function departmentList(ctx: Ctx, saved?: Mrk): Promise<ModalView> {
@@ -94,6 +88,9 @@ async function everyoneList(ctx: Ctx, saved?: Mrk): Promise<ModalView> {
 const settingsFor = async (ctx: Ctx): Promise<ModalView> =>
   isAdmin(ctx.actor) ? hubModal(peopleTexts[ctx.locale]) : ownSettingsModal(ctx)
 
+/** What is open to those who are no admins. */
+const OF_EVERYBODY = new Set<string>(['mine', 'leave'] satisfies Part[])
+
 const OfDepartment = z.object({ code: z.string() })
 const OfPerson = z.object({ person: z.string() })
 
@@ -106,7 +103,9 @@ export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = 
   on.command('/nhipcau', async (ctx, call) => {
     const { text, open, reply } = call
     const word = fold(text)
+    const leave = leaveSaid(ctx, text)
     if (SETTINGS_WORDS.includes(word)) await open(await settingsFor(ctx))
+    else if (leave) await open(await leave)
     else if (Object.hasOwn(words, word)) await words[word]?.(ctx, call)
     else await reply(helpMessage(peopleTexts[ctx.locale], isAdmin(ctx.actor)))
   })
@@ -115,7 +114,7 @@ export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = 
 
   for (const [part, view] of Object.entries(parts)) {
     on.click(partAction(part as Part), async (ctx, { open }) => {
-      if (part !== 'mine') mustBeAdmin(ctx.actor)
+      if (!OF_EVERYBODY.has(part)) mustBeAdmin(ctx.actor)
       await open(await view(ctx))
     })
   }
@@ -125,6 +124,7 @@ export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = 
   ownListeners(on)
   workspaceListeners(on)
   holidayListeners(on, readFile)
+  leaveListeners(on)
   slackListeners(on)
 }
 

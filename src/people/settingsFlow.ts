@@ -47,7 +47,7 @@ export const mayChange = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<
   })
 
 /** Runs every check of a form, so that it is corrected in one go. */
-async function checkAll(...checks: (() => unknown)[]): Promise<void> {
+export async function checkAll(...checks: (() => unknown)[]): Promise<void> {
   const problems: Refusal['problems'][number][] = []
   for (const check of checks) {
     try {
