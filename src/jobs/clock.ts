@@ -1,8 +1,6 @@
 // The minute clock: a tick of the timetable each minute, and what has to be looked after besides.
-import { isNull } from 'drizzle-orm'
 import { schedule } from 'node-cron'
-import { workspace } from '../db/schema.ts'
-import { requeueLost } from '../outbox/requeue.ts'
+import { releaseHeld, requeueAllLost } from './care.ts'
 import { type ClockDeps, createTicker } from './tick.ts'
 
 /** A message that waits longer than this has probably lost its job; also how often that is looked after. */
@@ -17,17 +15,21 @@ export type RunningClock = {
 
 /** Ticks every minute of real time; what time it is says `deps.clock`. */
 export function startClock(deps: ClockDeps): RunningClock {
-  const { db, enqueue, log, clock } = deps
+  const { log, clock } = deps
   const ticker = createTicker(deps)
   const underway = new Set<Promise<void>>()
   let stopped = false
   let lookedAfter = Number.NEGATIVE_INFINITY
 
+  /** What was held comes first: it was said before what is said now. */
   async function once(): Promise<void> {
-    await guarded('a tick failed', () => ticker(clock()))
+    const now = clock()
+    await guarded('held messages were not looked after', () => releaseHeld(deps, now))
+    await guarded('a tick failed', () => ticker(now))
     if (performance.now() - lookedAfter < STUCK_MS) return
     lookedAfter = performance.now()
-    await guarded('stuck messages were not looked after', requeueStuck)
+    const unsentSince = new Date(now.getTime() - STUCK_MS)
+    await guarded('lost messages were not looked after', () => requeueAllLost(deps, now, unsentSince))
   }
 
   async function guarded(what: string, work: () => Promise<void>): Promise<void> {
@@ -35,17 +37,6 @@ export function startClock(deps: ClockDeps): RunningClock {
       await work()
     } catch (err) {
       log.error({ err }, what)
-    }
-  }
-
-  async function requeueStuck(): Promise<void> {
-    const unsentSince = new Date(clock().getTime() - STUCK_MS)
-    const workspaces = await db.select().from(workspace).where(isNull(workspace.stoppedAt))
-    for (const here of workspaces) {
-      const stuck = await db.transaction(tx =>
-        requeueLost({ db: tx, enqueue, workspace: here, now: clock() }, unsentSince),
-      )
-      if (stuck > 0) log.warn({ workspace: here.id, messages: stuck }, 'messages had lost their job')
     }
   }
 

@@ -1,9 +1,9 @@
 // Runs and timings as rows. A run's row is its claim: whoever writes it carries it out, in the same transaction.
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { type Clock, type Day, dayOf } from '../core/time.ts'
 import type { Scope, Workspace } from '../ctx.ts'
 import type { Db } from '../db/client.ts'
-import { person, type RunState, run, timing, workspace } from '../db/schema.ts'
+import { outbox, person, type RunState, run, timing, workspace } from '../db/schema.ts'
 import type { DueRun } from './due.ts'
 import type { Entry, LastRun, Ran, Timing, Track } from './model.ts'
 
@@ -18,6 +18,28 @@ export const offices = (db: Db, only?: string): Promise<Workspace[]> =>
     .select()
     .from(workspace)
     .where(and(isNull(workspace.stoppedAt), only === undefined ? undefined : eq(workspace.id, only)))
+
+const whereWaits = (db: Db, which: SQL): Promise<Workspace[]> =>
+  db
+    .select()
+    .from(workspace)
+    .where(
+      and(
+        isNull(workspace.stoppedAt),
+        sql`${workspace.id} in (select ${outbox.workspaceId} from ${outbox} where ${which})`,
+      ),
+    )
+
+/** Where messages were held for working time until now. */
+export const whereHeld = (db: Db, now: Date): Promise<Workspace[]> =>
+  whereWaits(db, sql`${outbox.state} = 'queued' and ${outbox.notBefore} is not null and ${outbox.notBefore} <= ${now}`)
+
+/** Where messages have waited since before this moment, and not for people. */
+export const whereUnsent = (db: Db, since: Date): Promise<Workspace[]> =>
+  whereWaits(
+    db,
+    sql`${outbox.state} in ('queued', 'sending') and ${outbox.notBefore} is null and ${outbox.changedAt} < ${since}`,
+  )
 
 type Row = {
   workspace: string

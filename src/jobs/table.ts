@@ -1,5 +1,7 @@
 // The whole timetable. Everything that the bot does by itself, rather than because somebody did something, is here.
 import { sayDepartments, sayPeople, sayReceivables } from '../digest/flow.ts'
+import { lookForTrouble } from '../ledger/alertFlow.ts'
+import { archiveSent } from '../outbox/archive.ts'
 import type { Entry, EntryName } from './model.ts'
 
 // biome-ignore format: a table
@@ -8,4 +10,6 @@ export const timetable: readonly Entry<EntryName>[] = [
   { name: 'digest.departments', when: { rhythm: 'workingDays', at: '09:00' },                 run: sayDepartments },
   { name: 'digest.people',      when: { rhythm: 'workingDays', at: '09:00' }, ownHours: true, run: sayPeople },
   { name: 'digest.receivables', when: { rhythm: 'workingDays', at: '09:00' },                 run: sayReceivables },
+  { name: 'outbox.archive',     when: { rhythm: 'everyDay', at: '03:30' },                    run: archiveSent },
+  { name: 'ledger.alerts',      when: { rhythm: 'always', minutes: 5 },                       run: lookForTrouble },
 ]
