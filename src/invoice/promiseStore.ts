@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { invoice, type PromiseState, payment, promise } from '../db/schema.ts'
-import { type NewPromise, openAmong, type Promised, standingOf, type Word } from './promiseModel.ts'
+import { type Covered, type NewPromise, openAmong, type Promised, standingOf, type Word } from './promiseModel.ts'
 
 const here = (scope: Scope) => eq(promise.workspaceId, scope.workspace.id)
 const isId = (id: string): boolean => z.uuid().safeParse(id).success
@@ -70,17 +70,18 @@ async function paidSince(scope: Scope, which: SQL | undefined): Promise<Map<stri
   return new Map(rows.map(({ id, paid }) => [id, paid]))
 }
 
-const coveredOf = (scope: Scope, clients: readonly string[]) =>
+/** What these clients still owe, invoice by invoice. */
+const coveredOf = (scope: Scope, clients: readonly string[]): Promise<Covered[]> =>
   scope.db
     .select({
       id: invoice.id,
       clientId: invoice.clientId,
       currency: invoice.currency,
       recordedAt: invoice.createdAt,
-      remaining: sql`${invoice.net} + ${invoice.tax} - (select coalesce(sum(${payment.amount}), 0) from ${payment}
-        where ${payment.workspaceId} = ${scope.workspace.id} and ${payment.invoiceId} = ${invoice.id})`.mapWith(Number),
+      remaining: sql`${invoice.net} + ${invoice.tax} - coalesce(sum(${payment.amount}), 0)`.mapWith(Number),
     })
     .from(invoice)
+    .leftJoin(payment, and(eq(payment.workspaceId, scope.workspace.id), eq(payment.invoiceId, invoice.id)))
     .where(
       and(
         eq(invoice.workspaceId, scope.workspace.id),
@@ -89,6 +90,7 @@ const coveredOf = (scope: Scope, clients: readonly string[]) =>
         isNull(invoice.voidedAt),
       ),
     )
+    .groupBy(invoice.id)
 
 /** Promises whose day, and the working day after it, went by without the money. */
 export async function brokenPromises(scope: Scope, today: Day): Promise<Promised[]> {
