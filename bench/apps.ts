@@ -71,6 +71,19 @@ export class App {
     }
   }
 
+  /** Resolves when it says that it is well, whatever it logs. */
+  async healthy(withinMs = 60_000): Promise<void> {
+    const ok = () =>
+      fetch(`${this.url}/healthz`).then(
+        res => res.ok,
+        () => false,
+      )
+    for (const until = performance.now() + withinMs; !(await ok()); ) {
+      if (performance.now() > until) throw new Error(`${this.name} was not healthy within ${withinMs / 1000} s`)
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+  }
+
   /** As the kernel does when memory runs out: nothing is finished, nothing is told. */
   kill(): boolean {
     return this.#child?.kill('SIGKILL') ?? false

@@ -4,7 +4,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { createLog } from '../src/log.ts'
@@ -48,5 +47,4 @@ try {
     console.log(`What the processes logged is in ${dir}`)
   }
 }
-await sleep(0)
-process.exit(clean ? 0 : 1)
+process.exitCode = clean ? 0 : 1

@@ -44,6 +44,7 @@ export type ChaosOutcome = {
   fell: number
   startMs: number
   quietMs: number | undefined
+  waiting: string[]
   seconds: number
   histories: { key: string; lines: string[] }[]
   /** Nothing missing, doubled, out of order, wrong, lost or repeated. */
@@ -150,6 +151,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
     slack.calm()
     say(`${seconds(began)} s: the last kill; waiting until all is said.`)
     const quietMs = await quiet(sql, options.quietWithinMs ?? 240_000)
+    const waiting = quietMs === undefined ? await waitingIn(sql) : []
     clearInterval(progress)
     await markKnown(sql)
     const workVerdict = await work.verdict()
@@ -183,9 +185,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
       fell: apps.reduce((sum, app) => sum + app.fell, 0),
       startMs,
       quietMs,
+      waiting,
       seconds: Math.round((performance.now() - began) / 1000),
       histories: await Promise.all(guilty.map(async key => ({ key, lines: await historyOf(sql, key) }))),
-      clean: verdict.findings.length === 0 && workVerdict.lost.length + workVerdict.repeated.length === 0,
+      clean:
+        quietMs !== undefined &&
+        verdict.findings.length === 0 &&
+        workVerdict.lost.length + workVerdict.repeated.length === 0,
     }
   } finally {
     over.abort()
@@ -203,7 +209,7 @@ async function untilOver(signal: AbortSignal, work: () => Promise<unknown>): Pro
 }
 
 /** How long it took until nothing waited to be said; undefined when something still does. */
-async function quiet(sql: postgres.Sql, withinMs: number): Promise<number | undefined> {
+export async function quiet(sql: postgres.Sql, withinMs: number): Promise<number | undefined> {
   const from = performance.now()
   while (performance.now() - from < withinMs) {
     const [row] = await sql`select count(*)::int as waiting from outbox where state in ('queued', 'sending')`
@@ -213,7 +219,21 @@ async function quiet(sql: postgres.Sql, withinMs: number): Promise<number | unde
   return undefined
 }
 
-async function wantedIn(sql: postgres.Sql): Promise<Wanted[]> {
+/** What still waits, as lines to be read. */
+export async function waitingIn(sql: postgres.Sql): Promise<string[]> {
+  const rows = await sql`
+    select key, state, error, not_before, revision, delivered_revision, ts,
+      (select string_agg(j.state || ' ' || j.retry_count, ', ') from pgboss.job j
+        where j.data ->> 'outboxId' = o.id::text and j.state < 'completed') as jobs
+    from outbox o where state in ('queued', 'sending') order by changed_at limit 10`
+  return rows.map(
+    r =>
+      `waits ${r.key}: ${r.state}, revision ${r.revision} delivered ${r.delivered_revision}, ts ${r.ts ?? '—'}, ` +
+      `jobs ${r.jobs ?? 'none'}${r.error ? `, ${r.error}` : ''}${r.not_before ? `, held until ${r.not_before.toISOString()}` : ''}`,
+  )
+}
+
+export async function wantedIn(sql: postgres.Sql): Promise<Wanted[]> {
   return sql<Wanted[]>`
     select key, id, channel, thread_key as "threadKey", content, withdrawn, state, error from outbox
     union all

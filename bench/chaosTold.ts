@@ -1,7 +1,7 @@
 // What a run of chaos came to, to be read.
 import type { ChaosOutcome } from './chaosRun.ts'
 
-const list = (counts: Iterable<[string, number]>): string =>
+export const list = (counts: Iterable<[string, number]>): string =>
   [...counts]
     .filter(([, n]) => n > 0)
     .sort(([, a], [, b]) => b - a)
@@ -43,5 +43,5 @@ export function told(outcome: ChaosOutcome): string {
   const crimes = verdict.findings.slice(0, 20).map(({ crime, key, detail }) => `${crime} ${key}: ${detail}`)
   const wishes = [...work.lost.map(wish => `lost ${wish}`), ...work.repeated.map(wish => `twice ${wish}`)].slice(0, 20)
   const histories = outcome.histories.flatMap(({ key, lines }) => ['', `History of ${key}`, ...lines])
-  return ['', ...table, '', ...crimes, ...wishes, ...histories].join('\n')
+  return ['', ...table, '', ...outcome.waiting, ...crimes, ...wishes, ...histories].join('\n')
 }

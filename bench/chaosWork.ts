@@ -47,11 +47,11 @@ export function openWork(
   const count = { acknowledged: 0, refused: 0, unanswered: 0, vain: 0 }
   let tasks = 0
 
-  /** Letters only: a number in a line may be taken for a day. */
+  /** Letters only, and no word: a number, `cn` or `dl` in a line is heard as part of a day. */
   const freshTitle = (): string => {
     let word = ''
     for (let n = ++tasks; n > 0; n = Math.floor(n / 20)) word = 'bcdghklmnpqrstvxzywf'[n % 20] + word
-    return `Banner ${word}`
+    return `Banner q${word}q`
   }
   const oneOf = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? ''
   const dueDay = (): string =>

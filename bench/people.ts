@@ -97,7 +97,14 @@ export function openPeople(slack: FakeSlack, apps: readonly App[], random: () =>
         type: 'modal',
         callback_id: callback,
         private_metadata: JSON.stringify(metadata),
-        blocks: Object.keys(fields).map(field => ({ type: 'input', block_id: field })),
+        title: { type: 'plain_text', text: 'Biểu mẫu' },
+        submit: { type: 'plain_text', text: 'Gửi' },
+        blocks: Object.entries(fields).map(([field, value]) => ({
+          type: 'input',
+          block_id: field,
+          label: { type: 'plain_text', text: field },
+          element: { type: elementOf(field, value).type, action_id: field },
+        })),
         state: {
           values: Object.fromEntries(
             Object.entries(fields).map(([field, value]) => [field, { [field]: elementOf(field, value) }]),
@@ -128,10 +135,17 @@ function outcomeOf({ response_action, view, errors }: FormAnswer): Outcome {
   return { kind: 'no', why: JSON.stringify(view).slice(0, 300) }
 }
 
-/** What a button "open" of an answer opens. */
-const taskIn = (answer: unknown): string | undefined =>
-  /"action_id":"task\.open(?:#[^"]*)?"[^}]*"value":"([^"]+)"/.exec(JSON.stringify(answer))?.[1] ??
-  /"value":"([^"]+)"[^}]*"action_id":"task\.open(?:#[^"]*)?"/.exec(JSON.stringify(answer))?.[1]
+/** What the first button "open" of an answer opens. */
+function taskIn(answer: unknown): string | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined
+  const { action_id, value } = answer as { action_id?: string; value?: string }
+  if (action_id?.replace(/#.*/, '') === 'task.open') return value
+  for (const part of Object.values(answer)) {
+    const found = taskIn(part)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
 
 function elementOf(field: string, value: string | null) {
   if (field === 'assignee') return { type: 'users_select', selected_user: value }
