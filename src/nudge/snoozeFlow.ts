@@ -1,46 +1,58 @@
-// Putting a reminder off, until a day and for a reason.
+// Putting a reminder off, until a day and for a reason, or for good.
 import { refuse } from '../core/refusal.ts'
-import { type Day, dayOf } from '../core/time.ts'
+import { dayOf } from '../core/time.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
 import type { ModalView } from '../slack/blocks.ts'
+import { redraw, surroundings } from './askFlow.ts'
 import {
+  daysFor,
+  mattersOf,
   mustBeReminded,
   type NudgeRefusal,
   readSubject,
-  SNOOZE_DAYS,
   type SnoozeForm,
   type SnoozeTarget,
+  type Subject,
   snoozedUntil,
 } from './model.ts'
+import { answerAsk } from './progressStore.ts'
 import { saveSnooze, snoozeTarget } from './snoozeStore.ts'
 import { snoozedNotice, snoozeModal } from './snoozeViews.ts'
 
 /** The form that asks until when and why. */
 export async function askSnooze(ctx: Ctx, subject: string): Promise<ModalView> {
-  const target = await reminderOf(ctx, subject)
+  const { read, target } = await reminderOf(ctx, subject)
   mustBeReminded(ctx.actor, target)
-  const until = Object.fromEntries(SNOOZE_DAYS.map(days => [days, untilIn(ctx, days)])) as Record<
-    SnoozeForm['days'],
-    Day
-  >
-  return snoozeModal(ctx.locale, subject, target, until)
+  const { now, workspace } = ctx
+  const choices = daysFor(read).map(days => ({
+    days,
+    until: snoozedUntil(days, dayOf(now, workspace.zone), workspace.calendar),
+  }))
+  return snoozeModal(ctx.locale, subject, target.about, choices)
 }
 
-async function reminderOf(ctx: Ctx, subject: string): Promise<SnoozeTarget> {
+async function reminderOf(ctx: Ctx, subject: string): Promise<{ read: Subject; target: SnoozeTarget }> {
   const read = readSubject(subject)
   const target = read && (await snoozeTarget(ctx, read))
-  return target ?? refuse<NudgeRefusal>('nudge.nothingToSnooze')
+  return read && target ? { read, target } : refuse<NudgeRefusal>('nudge.nothingToSnooze')
 }
 
-const untilIn = ({ now, workspace }: Ctx, days: SnoozeForm['days']): Day =>
-  snoozedUntil(days, dayOf(now, workspace.zone), workspace.calendar)
+/** What the audit calls it. */
+const auditKind = { task: 'task', receivables: 'client', request: 'request', question: 'question', promise: 'promise' }
 
 export const snoozeReminder = (ctx: Ctx, subject: string, { days, reason }: SnoozeForm): Promise<ModalView> =>
   wish(ctx, async ctx => {
-    mustBeReminded(ctx.actor, await reminderOf(ctx, subject))
-    const until = untilIn(ctx, days)
-    await saveSnooze(ctx, { person: ctx.actor.id, subject, until, reason })
-    const [, kind = '', id = ''] = /^(task|client):([^:]+)/.exec(subject) ?? []
-    await record(ctx, { kind, subject: id, what: 'snoozed', after: { until, reason } })
+    const { read, target } = await reminderOf(ctx, subject)
+    mustBeReminded(ctx.actor, target)
+    if (!daysFor(read).includes(days)) refuse<NudgeRefusal>('nudge.muteMoney', 'days')
+    const { actor, now, workspace } = ctx
+    const until = snoozedUntil(days, dayOf(now, workspace.zone), workspace.calendar)
+    await saveSnooze(ctx, { person: actor.id, subject, until, reason })
+    const id = read.kind === 'receivables' ? read.clientId : read.id
+    const what = until === null ? 'muted' : 'snoozed'
+    await record(ctx, { kind: auditKind[read.kind], subject: id, what, after: { until, reason } })
+    const matters = mattersOf(read)
+    for (const matter of matters) await answerAsk(ctx, matter, actor.id, what)
+    await redraw(ctx, matters, await surroundings(ctx))
     return snoozedNotice(ctx.locale, until)
   })

@@ -4,7 +4,8 @@ import { type Day, showDayShort } from '../core/time.ts'
 import { bold, button, type ModalView, modal, option, rich, section } from '../slack/blocks.ts'
 import { radioInput, textInput } from '../slack/inputs.ts'
 import { mrk } from '../slack/mrkdwn.ts'
-import type { SnoozeForm, SnoozeTarget } from './model.ts'
+import { labelOf } from './labelViews.ts'
+import type { About, SnoozeDays } from './model.ts'
 import { nudgeTexts } from './texts.ts'
 
 export const SNOOZE = 'nudge.snooze'
@@ -13,15 +14,20 @@ export const SNOOZE_FORM = 'nudge.snoozeForm'
 export const snoozeButton = (locale: Locale, subject: string) =>
   button({ action: SNOOZE, label: nudgeTexts[locale].snooze.button, value: subject })
 
-/** `until` tells for each choice the day on which it is said again. */
+const labelIn = (locale: Locale, about: About): string => {
+  const { label } = nudgeTexts[locale]
+  if ('task' in about) return label.task(about.task.number, about.task.title)
+  return 'client' in about ? label.receivable(about.client) : labelOf(locale, about.waiting)
+}
+
+/** Each choice tells the day on which it is said again. */
 export function snoozeModal(
   locale: Locale,
   subject: string,
-  target: SnoozeTarget,
-  until: Record<SnoozeForm['days'], Day>,
+  about: About,
+  choices: readonly { days: SnoozeDays; until: Day | null }[],
 ): ModalView {
   const { snooze: t } = nudgeTexts[locale]
-  const label = target.kind === 'task' ? target.label : t.receivablesOf(target.label)
   return modal({
     callback: SNOOZE_FORM,
     title: t.title,
@@ -29,11 +35,13 @@ export function snoozeModal(
     close: t.close,
     metadata: { subject },
     blocks: [
-      rich({ line: [bold(label)] }),
+      rich({ line: [bold(labelIn(locale, about))] }),
       radioInput({
         field: 'days',
         label: t.days,
-        options: Object.entries(until).map(([days, day]) => option(days, t.option(days, showDayShort(day, locale)))),
+        options: choices.map(({ days, until }) =>
+          option(days, until === null ? t.mute : t.option(days, showDayShort(until, locale))),
+        ),
         initial: '1',
       }),
       textInput({
@@ -48,12 +56,12 @@ export function snoozeModal(
   })
 }
 
-export function snoozedNotice(locale: Locale, until: Day): ModalView {
+export function snoozedNotice(locale: Locale, until: Day | null): ModalView {
   const { snooze: t } = nudgeTexts[locale]
   return modal({
     callback: 'nudge.snoozed',
     title: t.title,
     close: t.done,
-    blocks: [section(mrk`${t.saved(showDayShort(until, locale))}`)],
+    blocks: [section(mrk`${t.saved(until && showDayShort(until, locale))}`)],
   })
 }

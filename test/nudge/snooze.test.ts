@@ -6,7 +6,7 @@ import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import { AlreadyDone, type Ctx, type Scope } from '../../src/ctx.ts'
 import { activity, snooze } from '../../src/db/schema.ts'
 import { nudgeListeners } from '../../src/nudge/listeners.ts'
-import { readSubject, SnoozeForm, snoozedUntil } from '../../src/nudge/model.ts'
+import { readSubject, SNOOZE_DAYS, SnoozeForm, snoozedUntil } from '../../src/nudge/model.ts'
 import { askSnooze, snoozeReminder } from '../../src/nudge/snoozeFlow.ts'
 import { snoozedNotice, snoozeModal } from '../../src/nudge/snoozeViews.ts'
 import type { ModalView } from '../../src/slack/blocks.ts'
@@ -95,24 +95,26 @@ describe('putting off', () => {
 })
 
 describe('the form', () => {
-  test('the form tells the day on which it comes back, over the day off', () => {
-    const until = {
-      '1': snoozedUntil('1', TODAY, vietnamCalendar),
-      '3': snoozedUntil('3', TODAY, vietnamCalendar),
-    }
-    const target = { kind: 'task', label: '#12 <!channel> Banner', people: [] } as const
+  const choices = SNOOZE_DAYS.map(days => ({ days, until: snoozedUntil(days, TODAY, vietnamCalendar) }))
+
+  test('tells the day on which it comes back, over the day off', () => {
+    const about = { task: { number: 12, title: '<!channel> Banner' } }
     for (const locale of ['vi', 'en'] as const) {
-      expect(problemsOfView(snoozeModal(locale, 'task:1', target, until))).toEqual([])
-      expect(problemsOfView(snoozedNotice(locale, until['1']))).toEqual([])
+      expect(problemsOfView(snoozeModal(locale, 'task:1', about, choices))).toEqual([])
+      for (const { until } of choices) expect(problemsOfView(snoozedNotice(locale, until))).toEqual([])
     }
-    const words = wordsOf(snoozeModal('vi', 'task:1', target, until).blocks)
+    const words = wordsOf(snoozeModal('vi', 'task:1', about, choices).blocks)
     expect(words).toContain('1 ngày làm việc (nhắc lại T4 25/11)')
     expect(words).toContain('3 ngày làm việc (nhắc lại T6 27/11)')
+    expect(words).toContain('Tắt nhắc việc này')
   })
 
   test.for([
     ['task:1f0e8a3c-0000-4000-8000-000000000001', 'task'],
     ['client:1f0e8a3c-0000-4000-8000-000000000001:receivables', 'receivables'],
+    ['question:1f0e8a3c-0000-4000-8000-000000000001', 'question'],
+    ['promise:1f0e8a3c-0000-4000-8000-000000000001', 'promise'],
+    ['offer:1f0e8a3c-0000-4000-8000-000000000001', undefined],
     ['task:1', undefined],
     ['client:1f0e8a3c-0000-4000-8000-000000000001', undefined],
     ["task:1f0e8a3c' or 1=1", undefined],
