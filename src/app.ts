@@ -19,6 +19,7 @@ import { jobsListeners, jobsWords } from './jobs/listeners.ts'
 import { jobsRefusals } from './jobs/texts.ts'
 import { boltLogger, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { settle } from './nudge/flow.ts'
 import { nudgeListeners } from './nudge/listeners.ts'
 import { nudgeRefusals } from './nudge/texts.ts'
 import { meet } from './people/flow.ts'
@@ -125,6 +126,7 @@ export async function buildApp(parts: AppParts): Promise<NhipCau> {
     client: clients.interactive,
     sentences: allSentences(),
     meet: meet(clients.reader),
+    after: settle,
   })
   for (const listen of slices(clients)) listen(on)
   return { app, registered, drain }

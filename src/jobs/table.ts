@@ -1,6 +1,7 @@
 // The whole timetable. Everything that the bot does by itself, rather than because somebody did something, is here.
 import { sayDepartments, sayPeople, sayReceivables } from '../digest/flow.ts'
 import { lookForTrouble } from '../ledger/alertFlow.ts'
+import { sweep } from '../nudge/flow.ts'
 import { archiveSent } from '../outbox/archive.ts'
 import type { Entry, EntryName } from './model.ts'
 
@@ -10,6 +11,7 @@ export const timetable: readonly Entry<EntryName>[] = [
   { name: 'digest.departments', when: { rhythm: 'workingDays', at: '09:00' },                 run: sayDepartments },
   { name: 'digest.people',      when: { rhythm: 'workingDays', at: '09:00' }, ownHours: true, run: sayPeople },
   { name: 'digest.receivables', when: { rhythm: 'workingDays', at: '09:00' },                 run: sayReceivables },
+  { name: 'nudge.sweep',        when: { rhythm: 'workingTime', minutes: 5 },                  run: sweep },
   { name: 'outbox.archive',     when: { rhythm: 'everyDay', at: '03:30' },                    run: archiveSent },
   { name: 'ledger.alerts',      when: { rhythm: 'always', minutes: 5 },                       run: lookForTrouble },
 ]
