@@ -91,7 +91,7 @@ function atClock(track: Track, context: Context): Due {
 
 /** Of a day on which nothing can be said nothing is known until it is over. */
 const hasCome = (one: Occurrence, from: Date | undefined, { office, now, today }: Context): boolean =>
-  from ? from <= now && from > office.createdAt : one.until < today
+  one.moment && from ? from <= now && one.moment > office.createdAt : one.until < today
 
 function verdict(one: Occurrence, from: Date | undefined, { entry, timing }: Track, { office, now, today }: Context) {
   if (one.until < today || timing?.pausedAt) return 'skipped'
