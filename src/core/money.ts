@@ -15,9 +15,17 @@ export const MOST_MONEY = 9_999_999_999_999
 
 export type MoneyRefusal = 'money.splitTotal' | 'money.splitShare'
 
+const digits = new Map<string, number>()
+
 /** Digits after the decimal mark: 0 for VND, 2 for USD. */
-export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+export function minorDigits(currency: string): number {
+  const known = digits.get(currency)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const count = format.resolvedOptions().maximumFractionDigits ?? 2
+  digits.set(currency, count)
+  return count
+}
 
 const formats = new Map<string, Intl.NumberFormat>()
 

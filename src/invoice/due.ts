@@ -1,5 +1,5 @@
 // What is to be said about receivables on a day. Pure.
-import { type Calendar, workingDaysBetween } from '../core/calendar.ts'
+import { addWorkingDays, type Calendar } from '../core/calendar.ts'
 import type { Money } from '../core/money.ts'
 import { compareVi } from '../core/text.ts'
 import { addDays, type Day, daysBetween } from '../core/time.ts'
@@ -86,11 +86,12 @@ const byUrgency = (a: ReceivableLine, b: ReceivableLine): number =>
  * The lines worth a nudge on a working day: something is overdue, due today, or due within three working days, and no day
  * was promised for it that is still to come. A due day in a holiday is therefore said before the holiday begins.
  */
-export const dueToSay = (lines: readonly ReceivableLine[], today: Day, calendar: Calendar): ReceivableLine[] =>
-  lines.filter(line =>
+export function dueToSay(lines: readonly ReceivableLine[], today: Day, calendar: Calendar): ReceivableLine[] {
+  const until = saidBefore(today, calendar)
+  return lines.filter(line =>
     line.invoices.some(
       owed =>
-        (owed.dueOn < today || workingDaysBetween(today, owed.dueOn, calendar) <= SAID_AHEAD) &&
+        owed.dueOn < until &&
         !isQuietFor(
           line.promises.filter(p => p.covers.includes(owed.id)),
           today,
@@ -98,3 +99,12 @@ export const dueToSay = (lines: readonly ReceivableLine[], today: Day, calendar:
         ),
     ),
   )
+}
+
+const saidBefore = (today: Day, calendar: Calendar): Day => addWorkingDays(today, SAID_AHEAD + 1, calendar)
+
+/** What is due on this day or later makes no difference to what is said today. */
+export function tellsBefore(today: Day, calendar: Calendar): Day {
+  const [said, soon] = [saidBefore(today, calendar), addDays(today, SOON_DAYS + 1)]
+  return said > soon ? said : soon
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { and, asc, eq, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { refuse } from '../core/refusal.ts'
+import type { Day } from '../core/time.ts'
 import { type Actor, record, type Scope } from '../ctx.ts'
 import { activity, client, invoice, payment } from '../db/schema.ts'
 import { seesAllAmounts } from '../people/model.ts'
@@ -60,8 +61,9 @@ async function openWhere(scope: Scope, ...which: (SQL | undefined)[]): Promise<O
   return rows.map(toOwed)
 }
 
-/** Every invoice that is not fully paid, archived clients included, the oldest due day first. */
-export const openInvoices = (scope: Scope): Promise<Owed[]> => openWhere(scope)
+/** Every invoice that is not fully paid, archived clients included, the oldest due day first; all, or those due before a day. */
+export const openInvoices = (scope: Scope, before?: Day): Promise<Owed[]> =>
+  openWhere(scope, before === undefined ? undefined : lt(invoice.dueOn, before))
 
 /** The open invoices whose amounts the viewer may see, of one client when given. */
 export async function receivablesOf(
