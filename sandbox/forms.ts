@@ -57,7 +57,8 @@ export class Forms {
       }
       const actionId = target.element.action_id as string
       const offered = this.#office.world.offered.get(`${this.#owner} ${blockId} ${actionId}`) ?? []
-      shown.typed[blockId] = { ...shown.typed[blockId], [actionId]: enter(target.element, entered, offered) }
+      const { files } = this.#office.world
+      shown.typed[blockId] = { ...shown.typed[blockId], [actionId]: enter(target.element, entered, offered, files) }
     }
     this.#office.traffic.changed()
   }

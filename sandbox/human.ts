@@ -3,6 +3,7 @@
 import type { Office } from './api/call.ts'
 import { conversationFor, signed } from './api/chat.ts'
 import { applyEvent, channelTypeOf, isSubscribed } from './events.ts'
+import { upload } from './files.ts'
 import { FormError, Forms, type SubmitResult } from './forms.ts'
 import {
   actionState,
@@ -180,6 +181,11 @@ export class Person {
   }
 
   /** Enters values in the modal on top without sending it. Keys are block ids. */
+  /** Uploads a file in the form that is open; its id is what `fill` and `submit` enter. */
+  upload(name: string, content: string | Uint8Array): string {
+    return upload(this.#shop.office, this.#shop.baseUrl, this.id, name, Buffer.from(content)).about.id
+  }
+
   fill(values: Record<string, Entered>): void {
     this.#forms.fill(values)
   }

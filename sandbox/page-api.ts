@@ -135,6 +135,8 @@ async function perform(person: Person, wish: Json): Promise<unknown> {
       return person.click(where, text('actionId'), wish.options as Parameters<Person['click']>[2])
     case 'options':
       return person.options(text('actionId'), text('query'), where, text('blockId'))
+    case 'upload':
+      return person.upload(text('name'), Buffer.from(text('content'), 'base64'))
     case 'fill':
       return person.fill(values)
     case 'submit':

@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Office } from './api/call.ts'
 import { argumentsOf, callMethod, type Tokens } from './api/dispatch.ts'
 import { bytes, json } from './bodies.ts'
+import { download } from './files.ts'
 import type { Human } from './human.ts'
 import { pageRoutes } from './page-api.ts'
 import { useResponseUrl } from './respond.ts'
@@ -33,6 +34,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   const url = new URL(request.url ?? '/', 'http://sandbox')
   if (url.pathname.startsWith('/api/')) return api(request, response, url, served)
   if (url.pathname.startsWith('/respond/')) return respond(request, response, url, served.office)
+  if (download(request, response, served)) return
   if (url.pathname.startsWith('/upload/') || url.pathname.startsWith('/files-pri/')) {
     return file(request, response, served)
   }

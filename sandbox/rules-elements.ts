@@ -227,5 +227,11 @@ const ELEMENTS: Record<string, Rule> = {
   file_input: (element, at, problems) => {
     const max = element.max_files
     if (max !== undefined && (typeof max !== 'number' || max < 1 || max > 10)) problems.push(`${at}/max_files: 1 to 10`)
+    const types = element.filetypes
+    if (types === undefined || !listProblems(types, 1, 100, `${at}/filetypes`, problems)) return
+    for (const type of types) {
+      if (typeof type !== 'string' || !/^[a-z0-9]+$/.test(type))
+        problems.push(`${at}/filetypes: "${type}" is no ending`)
+    }
   },
 }

@@ -10,7 +10,7 @@
  *     await sandbox.human.settle()
  *     lan.channel('creative').messages()
  *
- * People: `command` `shortcut` `messageShortcut` `click` `options` `fill` `submit` `close` `openHome` `openMessages` `say`
+ * People: `command` `shortcut` `messageShortcut` `click` `options` `upload` `fill` `submit` `close` `openHome` `openMessages` `say`
  * answer once the app has acknowledged (or has not: `ok`, `status`, `ms`, `error`); `modal` `modals` `home` `errors`
  * `ephemerals` `dms` `channel(name).messages()/.thread(ts)` tell what the person sees now. Asking for what is not on the
  * screen throws. `human.settle()` waits for silence, `human.until(fact)` for a fact; `human.event({ type, … })` sends an event

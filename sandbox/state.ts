@@ -1,8 +1,9 @@
 /** What a form's elements hold: Slack's `state.values`, what a person may enter, and what Slack's client refuses by itself. */
+import type { Uploaded } from './files.ts'
 import type { Block, Element, ElementState, Option, Values } from './shapes.ts'
 import { interactiveElements } from './shapes.ts'
 
-/** What a test or the page enters: text, an option's value, an id, a date, seconds, or a list of those. `null` empties. */
+/** What a test or the page enters: text, an option's value, an id (of a file: as uploaded), a date, seconds, or a list of those. `null` empties. */
 export type Entered = string | number | string[] | null
 
 /** element type → [the field in `state`, the field with the initial value] */
@@ -61,9 +62,15 @@ export const optionsOf = (element: Element): Option[] => [
 /**
  * The element's state once a person has entered something.
  * @param offered options that the app's last `block_suggestion` answer offered (external selects only)
+ * @param uploads files that were uploaded (file inputs only)
  * @throws when a person could not enter this: an option that is not there, a date that is none
  */
-export function enter(element: Element, entered: Entered, offered: readonly Option[] = []): ElementState {
+export function enter(
+  element: Element,
+  entered: Entered,
+  offered: readonly Option[] = [],
+  uploads: ReadonlyMap<string, Uploaded> = new Map(),
+): ElementState {
   const field = FIELDS[element.type]?.[0]
   if (!field) throw new Error(`Nothing can be entered in a ${element.type}`)
   const state = initialState(element)
@@ -81,13 +88,23 @@ export function enter(element: Element, entered: Entered, offered: readonly Opti
   if (field === 'selected_option') return { ...state, selected_option: pick(String(entered)) }
   if (field === 'selected_options') return { ...state, selected_options: list.map(pick) }
   if (field === 'rich_text_value') return { ...state, rich_text_value: richText(String(entered)) }
-  if (field === 'files') return { ...state, files: list.map(name => ({ id: `F${name.length}`, name })) }
+  if (field === 'files') return { ...state, files: list.map(id => uploaded(element, id, uploads)) }
   if (takesMany(element.type)) return { ...state, [field]: list }
   if (field === 'selected_date_time') return { ...state, [field]: Number(entered) }
   const text = String(entered)
   if (field === 'selected_date' && !/^\d{4}-\d\d-\d\d$/.test(text)) throw new Error(`"${text}" is not a date`)
   if (field === 'selected_time' && !/^\d\d:\d\d$/.test(text)) throw new Error(`"${text}" is not a time`)
   return { ...state, [field]: text }
+}
+
+/** Slack's client lets nobody choose a file of another ending than the app asks for. */
+function uploaded(element: Element, id: string, uploads: ReadonlyMap<string, Uploaded>) {
+  const file = uploads.get(id)
+  if (!file) throw new Error(`No file "${id}" was uploaded`)
+  const types = Array.isArray(element.filetypes) ? element.filetypes : undefined
+  if (types && !types.includes(file.about.filetype))
+    throw new Error(`"${file.about.name}" is none of: ${types.join(', ')}`)
+  return file.about
 }
 
 const richText = (text: string) => ({
@@ -104,7 +121,7 @@ export function clientComplaint(block: Block, state: ElementState | undefined): 
   const empty = value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
   if (empty) return block.optional ? undefined : 'Please complete this required field.'
   if (typeof value === 'string') return textComplaint(element, value)
-  const max = element.max_selected_items
+  const max = element.type === 'file_input' ? (element.max_files ?? 10) : element.max_selected_items
   if (Array.isArray(value) && typeof max === 'number' && value.length > max) return `Please select at most ${max}.`
   return undefined
 }

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { type Fault, FaultList } from './faults.ts'
+import type { Uploaded } from './files.ts'
 import type { Seed, SeedChannel, SeedUser } from './seed.ts'
 import {
   type Block,
@@ -67,6 +68,8 @@ export class World {
   readonly messageState = new Map<string, Values>()
   /** What the app last offered in an external select: `${user} ${block_id} ${action_id}` → options. */
   readonly offered = new Map<string, Option[]>()
+  /** What people uploaded, by file id. */
+  readonly files = new Map<string, Uploaded>()
   readonly faults = new FaultList()
   /** Set by app_uninstalled and tokens_revoked; every later call is answered with it. */
   dead?: 'account_inactive' | 'token_revoked'

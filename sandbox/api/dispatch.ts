@@ -1,4 +1,6 @@
 /** The Web API as the app meets it: token, scope, ordered faults, then our own method or emulate's, all of it recorded. */
+
+import { fileMethods } from '../files.ts'
 import { isJson, type Json } from '../shapes.ts'
 import { ApiError, type Method, type Office, str } from './call.ts'
 import { chatMethods, signed } from './chat.ts'
@@ -16,12 +18,18 @@ export type Answer = {
   lost?: 'hang' | 'reset'
 }
 
-const OURS: Record<string, Method> = { ...chatMethods, ...viewMethods, ...directoryMethods, 'api.test': () => ({}) }
+const OURS: Record<string, Method> = {
+  ...chatMethods,
+  ...viewMethods,
+  ...directoryMethods,
+  ...fileMethods,
+  'api.test': () => ({}),
+}
 
 /** What emulate does as Slack does. */
 const THEIRS = new Set(
   `reactions.add reactions.remove reactions.get pins.add pins.list pins.remove bookmarks.add bookmarks.edit bookmarks.list
-   bookmarks.remove files.getUploadURLExternal files.completeUploadExternal files.info files.list files.delete
+   bookmarks.remove files.getUploadURLExternal files.completeUploadExternal files.list files.delete
    chat.scheduleMessage chat.deleteScheduledMessage chat.scheduledMessages.list`.split(/\s+/),
 )
 

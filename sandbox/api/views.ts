@@ -4,9 +4,13 @@ import type { Json, View } from '../shapes.ts'
 import { type ShownView, STACK_DEPTH, type Trigger } from '../world.ts'
 import { ApiError, type Method, type Office, str } from './call.ts'
 
-export function checkView(args: Json, type: 'modal' | 'home', { world }: Office, replaced?: ShownView): View {
+export function checkView(args: Json, type: 'modal' | 'home', { world, manifest }: Office, replaced?: ShownView): View {
   const problems = problemsOfView(args.view)
   const view = args.view as View
+  // Slack's reference of file_input: the app needs files:read.
+  if (manifest.scopes?.includes('files:read') === false && JSON.stringify(view).includes('"file_input"')) {
+    problems.push('/blocks: a file_input needs the scope files:read')
+  }
   if (problems.length === 0 && view.type !== type) problems.push(`/type: must be ${type}`)
   if (problems.length > 0) {
     const tooLarge = problems.some(problem => problem.includes('view_too_large'))

@@ -241,6 +241,14 @@ const toLocal = seconds => {
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
+/** Gives the file to the sandbox; its id is what the form holds. */
+const uploadWith = perform => async file => {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return (await perform({ do: 'upload', name: file.name, content: btoa(text) })).done
+}
+
 const INPUT_TYPES = {
   datepicker: 'date',
   timepicker: 'time',
@@ -252,7 +260,7 @@ const INPUT_TYPES = {
 
 /** Any element that holds a value. `onChange(entered, { typing })`; typing is still going on while it is true. */
 export function Field({ element, block, where, value, current, onChange, id, labelledBy, described }) {
-  const { state } = useContext(Scene)
+  const { state, perform } = useContext(Scene)
   const { type } = element
   const common = { element, value, onChange: entered => onChange(entered, {}), id, described }
   if (type === 'checkboxes' || type === 'radio_buttons') {
@@ -267,11 +275,8 @@ export function Field({ element, block, where, value, current, onChange, id, lab
   }
   if (type === 'file_input') {
     return html`<input id=${id} type="file" multiple=${element.max_files !== 1} aria-describedby=${described}
-      onChange=${event =>
-        onChange(
-          [...event.target.files].map(file => file.name),
-          {},
-        )} />`
+      accept=${element.filetypes?.map(type => `.${type}`).join(',')}
+      onChange=${async event => onChange(await Promise.all([...event.target.files].map(uploadWith(perform))), {})} />`
   }
   if (type === 'datetimepicker') {
     return html`<input id=${id} type="datetime-local" aria-describedby=${described} value=${toLocal(value)}
