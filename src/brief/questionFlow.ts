@@ -13,6 +13,7 @@ import {
   answer,
   answerersOf,
   askedOf,
+  hearerOf,
   mustAnswer,
   type Question,
   readPlace,
@@ -20,6 +21,8 @@ import {
 } from './questionModel.ts'
 import {
   insertQuestion,
+  type OpenQuestion,
+  openQuestions,
   questionById,
   questionsOf,
   questionToChange,
@@ -41,10 +44,10 @@ const answerThreadKey = (id: string): string => `question:${id}:answer:thread`
 type Team = { away: Away; people: ReadonlyMap<string, Person>; isHere: (id: string) => boolean }
 
 /** Those who answer for the brief, and whoever stands in for them today. */
-async function teamOf(scope: Scope, at: Accountable): Promise<Team> {
+async function teamOf(scope: Scope, ...of: Accountable[]): Promise<Team> {
   const away = await awayOn(scope, dayOf(scope.now, scope.workspace.zone))
   const covers = [...away.values()].flatMap(({ cover }) => cover ?? [])
-  const people = await peopleByIds(scope, [...answerersOf(at), ...covers])
+  const people = await peopleByIds(scope, [...of.flatMap(answerersOf), ...covers])
   return {
     away,
     people,
@@ -63,7 +66,7 @@ function hearerIn(team: Team, { to, insteadOf }: Reached): Hearer {
 }
 
 /** Who would hear a question that this person asks now. */
-export async function hearerOf(ctx: Ctx, subject: Subject): Promise<Hearer> {
+export async function hearerFor(ctx: Ctx, subject: Subject): Promise<Hearer> {
   const team = await teamOf(ctx, subject)
   return hearerIn(team, askedOf(subject, ctx.actor.id, team.away, team.isHere))
 }
@@ -74,6 +77,14 @@ export async function askedPeople(scope: Scope, id: string | undefined, at: Acco
   return [reach(at.brief.owner, team.away, team.isHere)?.to, id && places.get(askedKey(id))].filter(
     found => typeof found === 'string',
   )
+}
+
+/** What waits for this person's answer today, the oldest first. */
+export async function questionsFor(ctx: Ctx): Promise<OpenQuestion[]> {
+  const open = await openQuestions(ctx)
+  if (open.length === 0) return []
+  const team = await teamOf(ctx, ...open)
+  return open.filter(question => hearerOf(question, question.by, team.away, team.isHere)?.to === ctx.actor.id)
 }
 
 // — wishes —

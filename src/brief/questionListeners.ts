@@ -9,7 +9,7 @@ import {
   answerQuestion,
   askedPeople,
   askQuestion,
-  hearerOf,
+  hearerFor,
   subjectOfQuestion,
   takeBackQuestion,
 } from './questionFlow.ts'
@@ -51,7 +51,7 @@ const placeIn = (metadata: unknown): string =>
 
 async function askForm(ctx: Ctx, place: string): Promise<ModalView> {
   const subject = await subjectOf(ctx, readPlace(place))
-  const [hearer, earlier] = await Promise.all([hearerOf(ctx, subject), questionsOf(ctx, subject.brief.id)])
+  const [hearer, earlier] = await Promise.all([hearerFor(ctx, subject), questionsOf(ctx, subject.brief.id)])
   const reader = { id: ctx.actor.id, mayAnswer: false }
   return askModal(ctx.locale, ctx.workspace.zone, { subject, place, hearer, earlier, reader })
 }

@@ -57,17 +57,27 @@ export const answerersOf = ({ brief, client }: Accountable): string[] => [
 ]
 
 /**
- * Whom it is asked of: the brief's owner or whoever stands in for them, then the client's people, then who wrote the
- * brief; never the one who asks. Refuses where nobody would hear it.
+ * Whose word a question waits for: the brief's owner or whoever stands in for them, then the client's people, then who
+ * wrote the brief; never the one who asks.
  */
-export function askedOf(at: Accountable, asker: string, away: Away, isHere: (id: string) => boolean): Reached {
-  mustBeLive(at.brief)
-  if (at.brief.owner === asker) return refuse<QuestionRefusal>('question.yourOwn')
+export function hearerOf(
+  at: Accountable,
+  asker: string,
+  away: Away,
+  isHere: (id: string) => boolean,
+): Reached | undefined {
   for (const person of answerersOf(at)) {
     const reached = reach(person, away, isHere)
     if (reached && reached.to !== asker) return reached
   }
-  return refuse<QuestionRefusal>('question.nobody')
+  return undefined
+}
+
+/** Whom it is asked of. Refuses where nobody would hear it, and the owner, to whom it would come back. */
+export function askedOf(at: Accountable, asker: string, away: Away, isHere: (id: string) => boolean): Reached {
+  mustBeLive(at.brief)
+  if (at.brief.owner === asker) return refuse<QuestionRefusal>('question.yourOwn')
+  return hearerOf(at, asker, away, isHere) ?? refuse<QuestionRefusal>('question.nobody')
 }
 
 type Person = Pick<Actor, 'id' | 'roles'>

@@ -130,7 +130,7 @@ export type OpenQuestion = {
   briefId: string
   briefCode: string
   briefTitle: string
-  /** Who answers for the brief, who wrote it, and who for its client: `askedOf` says whose word it waits for today. */
+  /** Who answers for the brief, who wrote it, and who for its client: `hearerOf` says whose word it waits for. */
   brief: Pick<Brief, 'status' | 'author' | 'owner'>
   client: { id: string; name: string; owner: string; backup: string | null }
   task: { id: string; number: number; title: string } | null

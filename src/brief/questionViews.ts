@@ -21,7 +21,7 @@ import {
   withLinks,
 } from '../slack/blocks.ts'
 import { textInput } from '../slack/inputs.ts'
-import type { Mrk } from '../slack/mrkdwn.ts'
+import { type Mrk, mrk } from '../slack/mrkdwn.ts'
 import type { Answered, Question } from './questionModel.ts'
 import type { Subject } from './questionStore.ts'
 import { type QuestionTexts, questionTexts } from './questionTexts.ts'
@@ -205,7 +205,7 @@ export function answerModal(locale: Locale, question: Question, subject: Subject
 /** In the thread of the card it was asked from; once it is answered or taken back it asks nobody any more. */
 export function questionInThread(locale: Locale, zone: string, question: Question): Message {
   const t = questionTexts[locale]
-  return message(t.asks(question.byName), [
+  return message(mrk`${t.asks(question.byName)} ${ellipsis(question.words, 150)}`, [
     section(t.asks(question.byName)),
     quote(question.words),
     question.status === 'answered' &&
@@ -218,7 +218,7 @@ export function questionInThread(locale: Locale, zone: string, question: Questio
 export function answerInThread(locale: Locale, question: Answered): Message {
   const t = questionTexts[locale]
   const told = t.answers(question.answererName, question.byName)
-  return message(told, [section(told), ...exchange(t, question)])
+  return message(mrk`${told} ${ellipsis(question.answer, 150)}`, [section(told), ...exchange(t, question)])
 }
 
 const exchange = (t: QuestionTexts, { words, answer }: Answered): KnownBlock[] => [

@@ -1,5 +1,6 @@
 // The table of contents of Home: mine first, then by role. Each part loads its own facts, and shows nothing when there
 // is nothing to show.
+import { questionsFor } from '../brief/questionFlow.ts'
 import { draftsOf } from '../brief/store.ts'
 import { dayOf } from '../core/time.ts'
 import type { Ctx, Scope } from '../ctx.ts'
@@ -73,6 +74,7 @@ export const SECTIONS: readonly ((ctx: Ctx) => Promise<Loaded>)[] = [
     },
     view: view.waiting,
   }),
+  section({ load: questionsFor, view: view.questions }),
   section({
     load: async ctx => (isAccount(ctx.actor) ? draftsOf(ctx, ctx.actor.id) : []),
     view: view.drafts,

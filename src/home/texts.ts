@@ -24,6 +24,9 @@ const vi = {
   asksLater: (who: string, from: string, to: string) => ` · ${who} xin dời ${from} → ${to}: `,
   somebody: 'ai đó',
 
+  questions: 'Câu hỏi chờ bạn',
+  asks: (who: string, brief: string, when: string) => ` · ${who}, ${brief}, ${when}`,
+
   drafts: 'Brief đang viết dở',
   moreDrafts: (n: number): Mrk => mrk`còn ${n} bản nháp nữa`,
 
@@ -59,6 +62,9 @@ const en: typeof vi = {
   handedIn: (who, rounds) => (rounds > 0 ? `handed in by ${who}, round ${rounds + 1}` : `handed in by ${who}`),
   asksLater: (who, from, to) => ` · ${who} asks to move ${from} → ${to}: `,
   somebody: 'somebody',
+
+  questions: 'Questions waiting for you',
+  asks: (who, brief, when) => ` · ${who}, ${brief}, ${when}`,
 
   drafts: 'Unfinished briefs',
   moreDrafts: n => mrk`and ${n} more drafts`,

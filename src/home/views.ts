@@ -1,7 +1,12 @@
 // The parts of a person's Home as blocks. Each part keeps its own length, so that together they fit a view.
 import type { Button } from '@slack/types'
 import { draftLine } from '../brief/formViews.ts'
+import type { OpenQuestion } from '../brief/questionStore.ts'
+import { questionTexts } from '../brief/questionTexts.ts'
+import { ANSWER } from '../brief/questionViews.ts'
 import type { DraftLine } from '../brief/store.ts'
+import { briefTexts } from '../brief/texts.ts'
+import { OPEN as OPEN_BRIEF } from '../brief/views.ts'
 import { NEW as NEW_CLIENT, OPEN as OPEN_CLIENT } from '../client/views.ts'
 import { ellipsis } from '../core/text.ts'
 import { showDay, showMoment } from '../core/time.ts'
@@ -170,6 +175,30 @@ export function waiting({ submitted, requests, people, places }: Waiting, r: Rea
     ...rows(r, asked, { pressed: 3, listed: 5 }),
     ...rows(r, work, { pressed: 4, listed: 6 }),
   ]
+}
+
+/** What colleagues have to know of the reader's briefs before they can go on. */
+export function questions(all: readonly OpenQuestion[], r: Reader): Blocks {
+  if (all.length === 0) return []
+  const t = homeTexts[r.locale]
+  const words = questionTexts[r.locale]
+  const asked = all.map(({ id, briefId, briefCode, byName, words: said, createdAt }) => ({
+    line: [
+      bold(ellipsis(said, 160)),
+      { type: 'text' as const, text: t.asks(byName, briefCode, showMoment(createdAt, r.workspace.zone, r.locale)) },
+    ],
+    buttons: [
+      button({
+        action: `${ANSWER}#${id}`,
+        label: words.answer,
+        value: id,
+        style: 'primary',
+        aria: `${words.answer}: ${said}`,
+      }),
+      button({ action: `${OPEN_BRIEF}#${id}`, label: briefTexts[r.locale].open, value: briefId, aria: briefCode }),
+    ],
+  }))
+  return [header(`${t.questions} · ${all.length}`), ...rows(r, asked, { pressed: 2, listed: 5 })]
 }
 
 const DRAFTS = 4

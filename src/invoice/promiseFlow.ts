@@ -39,7 +39,7 @@ export const recordPromise = (ctx: Ctx, clientId: string, form: PromiseForm): Pr
     await tellOwner(ctx, client.owner, `promise:${id}:given`, locale => {
       const t = promiseTexts[locale]
       const about = number === undefined ? t.allOf : t.invoice(number)
-      const words = promiseWords(locale, made, when, true)
+      const words = promiseWords(locale, made, when, { amounts: true, how: true })
       return [t.givenShort(client.name), t.givenForYou(ctx.actor.id, clientName(client), about, words)]
     })
     return made

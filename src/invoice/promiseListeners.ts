@@ -49,7 +49,7 @@ function noticeOf(ctx: Ctx, promised: Promised): Mrk {
   const why = whyOff(promised.promisedFor, when.calendar, ctx.locale)
   return join(
     [
-      t.given(promiseWords(ctx.locale, promised, when, true)),
+      t.given(promiseWords(ctx.locale, promised, when, { amounts: true, how: true })),
       why !== undefined && t.restDay(why, showDayShort(day, ctx.locale)),
       why === undefined && day > when.today && t.quietUntil(showDayShort(day, ctx.locale)),
     ],

@@ -33,7 +33,8 @@ export async function openPromises(scope: Scope, clientId?: string): Promise<Pro
           ),
         ),
       )
-      .orderBy(asc(promise.createdAt), asc(promise.id)),
+      // Of one moment, what is open stands after what it took the place of.
+      .orderBy(asc(promise.createdAt), asc(open), asc(promise.id)),
     paidSince(scope, ofClient),
   ])
   if (words.length === 0) return []

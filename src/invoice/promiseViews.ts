@@ -20,13 +20,21 @@ export const PROMISE = 'invoice.promise'
 
 export type When = { today: Day; calendar: Calendar }
 
-/** `Hẹn T6 27/11, chị Thảo, cả khoản, hẹn lại lần 2`. Without `amounts` a part is just a part. */
-export function promiseWords(locale: Locale, p: Promised, { today, calendar }: When, amounts: boolean): string {
+/**
+ * `Hẹn T6 27/11, chị Thảo, cả khoản, hẹn lại lần 2`. Without `amounts` a part is just a part; `how` tells how it was said.
+ */
+export function promiseWords(
+  locale: Locale,
+  p: Promised,
+  { today, calendar }: When,
+  { amounts = false, how = false } = {},
+): string {
   const t = promiseTexts[locale]
   const what =
     p.amount === null ? t.whole : amounts ? showMoney({ amount: p.amount, currency: p.currency }, locale) : t.part
   const day = showDayShort(p.promisedFor, locale)
-  const who = ellipsis(p.promisedBy, 40)
+  const channel = how && SAID.find(known => known === p.said)
+  const who = `${ellipsis(p.promisedBy, 40)}${channel ? ` (${t.how[channel]})` : ''}`
   const standing = standingOf(p, today, calendar)
   const words = {
     ahead: () => t.ahead(day, who, what),
@@ -93,7 +101,9 @@ export function promiseModal(locale: Locale, ask: PromiseAsk, when: When): Modal
     metadata: { client: client.id },
     blocks: [
       section(mrk`*${clientName(client)}*`),
-      ...ask.promises.slice(-8).map(p => context(mrk`${promiseLine(locale, p, invoices, when)}`)),
+      ...ask.promises
+        .slice(-8)
+        .map(p => context(mrk`${promiseLine(locale, p, invoices, when, { amounts: true, how: true })}`)),
       directorNote(locale, ask.promises, when),
       selectInput({ field: 'about', label: t.about, options, initial: ask.invoiceId ?? options[0]?.value ?? null }),
       textInput({ field: 'day', label: t.day, hint: t.dayHint, max: 60, focus: true }),
@@ -116,8 +126,14 @@ export function promiseModal(locale: Locale, ask: PromiseAsk, when: When): Modal
 }
 
 /** The same with which invoice it is about, where it is about one. */
-export function promiseLine(locale: Locale, p: Promised, invoices: readonly Owed[], when: When): string {
-  const words = promiseWords(locale, p, when, true)
+export function promiseLine(
+  locale: Locale,
+  p: Promised,
+  invoices: readonly Owed[],
+  when: When,
+  show: Parameters<typeof promiseWords>[3],
+): string {
+  const words = promiseWords(locale, p, when, show)
   const one = invoices.find(owed => owed.id === p.invoiceId)
   return one ? `${one.number} · ${words}` : words
 }

@@ -207,7 +207,8 @@ const en: typeof vi = {
     mrk`${mention(by)} recorded invoice *${owed.number}* of *${owed.client.name}*: ${showMoney(owed.total, 'en')}, due ${showDay(owed.dueOn, 'en')}.`,
 
   receivablesOf: code => `Receivables ${code}`,
-  lead: (clients, invoices) => mrk`*Receivables* · ${clients} clients, ${invoices} open invoices`,
+  lead: (clients, invoices) =>
+    mrk`*Receivables* · ${clients === 1 ? '1 client' : `${clients} clients`}, ${invoices === 1 ? '1 open invoice' : `${invoices} open invoices`}`,
   total: 'Still to collect',
   overdueTotal: 'Of which overdue',
   buckets: {

@@ -167,7 +167,7 @@ export function receivableSummary(locale: Locale, line: ReceivableLine, when: Wh
     t.amounts(line.total) !== figure && t.totalLine(t.amounts(line.total)),
   ]
   const [promised, ...others] = byDay(line.promises)
-  const said = promised && promiseLine(locale, promised, line.invoices, when)
+  const said = promised && promiseLine(locale, promised, line.invoices, when, { amounts: true })
   return join(
     [
       mrk`*${line.code}* · ${line.name}`,
@@ -235,7 +235,11 @@ function invoiceBlock(locale: Locale, owed: Owed, promises: readonly Promised[],
   const promised = promiseOn(owed.id, promises)
   return section(
     join(
-      [mrk`*${owed.number}* · ${due}`, t.remainingOf(owed), promised && promiseWords(locale, promised, when, true)],
+      [
+        mrk`*${owed.number}* · ${due}`,
+        t.remainingOf(owed),
+        promised && promiseWords(locale, promised, when, { amounts: true, how: true }),
+      ],
       '\n',
     ),
     button({ action: PAY, label: t.pay, value: owed.id, aria: t.payAria(owed.number) }),
@@ -307,7 +311,7 @@ export function paymentModal(locale: Locale, viewer: Viewer, { owed, payments, p
         mrk`*${owed.number}* · ${clientName(owed.client)}\n${t.dueText(owed, daysLate(owed, today), owed.dueOn === today)}\n${t.remainingOf(owed)}`,
       ),
       before.length > 0 && context(mrk`${t.paidBefore}: ${join(before.slice(-8), '; ')}`),
-      promised && context(mrk`${promiseWords(locale, promised, when, true)}`),
+      promised && context(mrk`${promiseWords(locale, promised, when, { amounts: true, how: true })}`),
       textInput({
         field: 'amount',
         label: t.paidAmount,

@@ -99,7 +99,7 @@ describe.for(LOCALES)('in %s', locale => {
     expect(messages(locale, evil).flatMap(problemsOfMessage)).toEqual([])
     expect(views(locale, evil).flatMap(problemsOfView)).toEqual([])
   })
-  test('no message calls anybody by what was typed, and the notification of a question names no word of it', () => {
+  test('no message calls anybody by what was typed', () => {
     for (const message of messages(locale, true)) {
       expect(message.text).not.toMatch(/<!|<@/)
       const marked = [...JSON.stringify(message).matchAll(/"type":"mrkdwn","text":"([^"]*)"/g)].map(m => m[1])

@@ -69,8 +69,7 @@ const deliver = (key: string) =>
     .where(and(eq(outbox.workspaceId, house.workspace.id), eq(outbox.key, key)))
 const asked = async (words = 'KV có cần chừa chỗ cho logo không?', by = 'U0CHI', now = FRIDAY) => {
   await askQuestion(house.as(by, now), `task:${taskId}`, words)
-  const [latest] = await questionsOf(house.scope(), briefId)
-  return latest?.id ?? ''
+  return (await questionsOf(house.scope(), briefId)).find(q => q.words === words)?.id ?? ''
 }
 const happened = async (id: string) =>
   (
@@ -202,7 +201,7 @@ describe('asking', () => {
   })
 
   test('keeps what people typed as words: nobody is called by it', async () => {
-    const id = await asked('<!channel> <@U0LAN> *to*  <https://evil.vn|VCB>')
+    const id = await asked('<!channel> <@U0LAN> *to* <https://evil.vn|VCB>')
     await answerQuestion(house.as('U0LAN'), id, '<!here> & `x`')
     for (const said of (await house.said()).filter(s => s.key.startsWith(`question:${id}`))) {
       accepted(said.message)

@@ -2,7 +2,18 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { problemsOfView } from '../../sandbox/rules.ts'
 import type { Ctx } from '../../src/ctx.ts'
-import { brief, client, dueRequest, invoice, outbox, person, task, workspace } from '../../src/db/schema.ts'
+import {
+  brief,
+  client,
+  dueRequest,
+  invoice,
+  leave,
+  outbox,
+  person,
+  question,
+  task,
+  workspace,
+} from '../../src/db/schema.ts'
 import { openHome } from '../../src/home/flow.ts'
 import type { HomeView } from '../../src/slack/blocks.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
@@ -79,6 +90,32 @@ const owes = (clientId: string, net: number, dueOn: string) =>
     by: 'U0KETOAN',
     createdAt: FRIDAY,
   })
+
+let briefs = 0
+/** Son asks about a brief of this owner. */
+async function asked(clientId: string, owner: string, words: string): Promise<void> {
+  const [made] = await db.db
+    .insert(brief)
+    .values({
+      workspaceId: office.workspace.id,
+      code: `VNM-26-${String(++briefs).padStart(3, '0')}`,
+      clientId,
+      status: 'handed',
+      author: owner,
+      owner,
+      form: { title: 'TVC Tết' },
+      createdAt: FRIDAY,
+      updatedAt: FRIDAY,
+    })
+    .returning({ id: brief.id })
+  await db.db.insert(question).values({
+    workspaceId: office.workspace.id,
+    briefId: made?.id ?? '',
+    by: 'U0SON',
+    words,
+    createdAt: FRIDAY,
+  })
+}
 
 const homeOf = async (who: string, ctx: Ctx = office.as(who)): Promise<HomeView> => {
   const view = await openHome(ctx)
@@ -256,6 +293,27 @@ describe('what waits for a manager', () => {
     expect(headings(await homeOf('U0HOA'))).not.toContain('Brief đang viết dở')
   })
 
+  test('questions on my briefs can be answered in place; a colleague’s are not mine, unless I stand in', async () => {
+    const clientId = await served('VNM', 'U0LAN', { backup: 'U0MAI' })
+    await asked(clientId, 'U0LAN', HOSTILE)
+    const view = await homeOf('U0LAN')
+    expect(headings(view)).toContain('Câu hỏi chờ bạn · 1')
+    expect(textsOn(view)).toMatch(/Bank>\n · Đỗ Sơn, VNM-26-\d+, 10:00 T6 20\/11/)
+    expect(actionsOn(view)).toEqual(expect.arrayContaining(['brief.answer', 'brief.open']))
+    for (const who of ['U0MAI', 'U0SON', 'U0HOA']) expect(actionsOn(await homeOf(who))).not.toContain('brief.answer')
+    await db.db.insert(leave).values({
+      workspaceId: 'T0SONG',
+      person: 'U0LAN',
+      fromDay: '2026-11-20',
+      toDay: '2026-11-27',
+      cover: 'U0HOA',
+      by: 'U0LAN',
+      createdAt: FRIDAY,
+    })
+    expect(headings(await homeOf('U0LAN'))).not.toContain('Câu hỏi chờ bạn · 1')
+    expect(headings(await homeOf('U0HOA'))).toContain('Câu hỏi chờ bạn · 1')
+  })
+
   test('clients show what is open and what is late, those in trouble first', async () => {
     const calm = await served('BMI', 'U0LAN')
     const late = await served('VNM', 'U0HOA', { backup: 'U0LAN', name: HOSTILE })
@@ -337,6 +395,7 @@ describe('the whole page', () => {
       for (const due of [-DAY, 2 * HOUR, DAY, 9 * DAY]) {
         await given({ assignee: 'U0CHI', clientId, dueAt: at(due + n), status: n % 2 ? 'accepted' : 'offered' })
       }
+      await asked(clientId, 'U0CHI', HOSTILE.repeat(20))
       await given({ assignee: null, status: 'offered' })
       await given({ manager: 'U0CHI', status: 'submitted' })
       await db.db.insert(dueRequest).values({
@@ -352,7 +411,7 @@ describe('the whole page', () => {
     const view = await homeOf('U0CHI')
     expect(view.blocks.length).toBeLessThanOrEqual(100)
     expect(JSON.stringify(view.blocks.at(-2))).toContain('people.settings')
-    expect(headings(view)).toHaveLength(8)
+    expect(headings(view)).toHaveLength(9)
   })
 
   test('the first opening is remembered, and another one only the day after', async () => {

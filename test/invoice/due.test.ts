@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import { dueToSay, receivableLines } from '../../src/invoice/due.ts'
 import type { Owed } from '../../src/invoice/model.ts'
+import type { Promised } from '../../src/invoice/promiseModel.ts'
 
 const money = (amount: number, currency = 'VND') => ({ amount, currency })
 let n = 0
@@ -94,6 +95,48 @@ test('the longest overdue comes first, then who is due next, then the name', () 
     TODAY,
   )
   expect(lines.map(line => line.name)).toEqual(['Rất trễ', 'Trễ', 'Sớm', 'An', 'Ánh'])
+})
+
+describe('a promised day', () => {
+  const promised = (clientId: string, covers: string[], promisedFor: string): Promised => ({
+    id: 'p',
+    clientId,
+    invoiceId: null,
+    amount: null,
+    currency: 'VND',
+    promisedFor,
+    promisedBy: 'chị Thảo',
+    said: null,
+    state: 'open',
+    by: 'U0LAN',
+    createdAt: new Date(0),
+    closedAt: null,
+    covers,
+    paid: 0,
+    remaining: 1,
+    renewals: 0,
+    broken: 0,
+  })
+  const late = owed('Vinamilk', '2026-11-01', 5)
+  const later = owed('Vinamilk', '2026-11-20', 7)
+  const said = (today: string, ...promises: Promised[]): number =>
+    dueToSay(receivableLines([late, later, owed('Khác', '2026-11-01', 1)], today, promises), today, vietnamCalendar)
+      .length
+
+  test('stands with the client whose invoices it speaks of', () => {
+    const p = promised('Vinamilk', [late.id], '2026-11-27')
+    const lines = receivableLines([late, later, owed('Khác', '2026-11-01', 1)], TODAY, [p])
+    expect(lines.map(line => [line.name, line.promises])).toEqual([
+      ['Khác', []],
+      ['Vinamilk', [p]],
+    ])
+  })
+  test('keeps a client quiet while it speaks of all that is due, until it comes', () => {
+    expect(said('2026-11-20')).toBe(2)
+    expect(said('2026-11-20', promised('Vinamilk', [late.id, later.id], '2026-11-27'))).toBe(1)
+    expect(said('2026-11-27', promised('Vinamilk', [late.id, later.id], '2026-11-27'))).toBe(2)
+    expect(said('2026-11-20', promised('Vinamilk', [late.id], '2026-11-27'))).toBe(2)
+  })
 })
 
 describe('a morning says', () => {

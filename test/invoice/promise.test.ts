@@ -110,14 +110,16 @@ describe('a promise is noted', () => {
 
     const after = await at.submit(house.as('U0LAN'), 'invoice.promiseForm', typed(id), carried(form))
     expect(said(after)).toContain(
-      'Đã ghi: Hẹn T6 27/11, chị Thảo, cả khoản. Mình không nhắc khoản này cho tới T6 27/11.',
+      'Đã ghi: Hẹn T6 27/11, chị Thảo (Zalo), cả khoản. Mình không nhắc khoản này cho tới T6 27/11.',
     )
-    expect(said(after)).toMatch(/1C26TAA[\s\S]*Còn phải thu 150\.000\.000 ₫\nHẹn T6 27\/11, chị Thảo, cả khoản/)
+    expect(said(after)).toMatch(
+      /1C26TAA[\s\S]*Còn phải thu 150\.000\.000 ₫\nHẹn T6 27\/11, chị Thảo \(Zalo\), cả khoản/,
+    )
     expect(said((await at.command(house.as('U0KETOAN'), '/congno')).replied)).toContain(
       'Hẹn T6 27/11, chị Thảo, cả khoản',
     )
     const pay = await at.click(house.as('U0KETOAN'), 'invoice.pay', id)
-    expect(said(pay.opened)).toContain('Hẹn T6 27/11, chị Thảo, cả khoản')
+    expect(said(pay.opened)).toContain('Hẹn T6 27/11, chị Thảo (Zalo), cả khoản')
     expect(buttonsOf(pay.opened)).toContain('invoice.promise')
     expect(await happened()).toEqual([['given', 'U0LAN']])
   })
@@ -142,9 +144,9 @@ describe('a promise is noted', () => {
       { client: vinamilk },
     )
     expect(said(after)).toContain(
-      'Đã ghi: Hẹn T7 28/11, chị Thảo, 81.000.000 ₫. Ngày hẹn là ngày nghỉ (thứ Bảy): mình hỏi lại T2 30/11.',
+      'Đã ghi: Hẹn T7 28/11, chị Thảo (Zalo), 81.000.000 ₫. Ngày hẹn là ngày nghỉ (thứ Bảy): mình hỏi lại T2 30/11.',
     )
-    expect(said(after).match(/Hẹn T7 28\/11, chị Thảo, 81\.000\.000 ₫/g)).toHaveLength(3)
+    expect(said(after).match(/Hẹn T7 28\/11, chị Thảo \(Zalo\), 81\.000\.000 ₫/g)).toHaveLength(3)
   })
 
   test('tells all that is wrong at once, beside the fields', async () => {
@@ -216,7 +218,7 @@ describe('a promise is noted', () => {
     const told = (await house.said()).filter(s => s.key.startsWith('promise:'))
     expect(told).toMatchObject([{ key: `promise:${first}:given`, channel: 'U0LAN' }])
     expect(said(told)).toMatch(
-      /ghi hẹn thanh toán của \*VNM · Vinamilk\*, hóa đơn 1C26TAA \d+: Hẹn T6 27\/11, chị Thảo, 81\.000\.000 ₫/,
+      /ghi hẹn thanh toán của \*VNM · Vinamilk\*, hóa đơn 1C26TAA \d+: Hẹn T6 27\/11, chị Thảo \(Zalo\), 81\.000\.000 ₫/,
     )
     expect(told[0]?.message.text).not.toMatch(/₫|\d\.\d{3}/)
     await promised(id, { day: '30/11' })
@@ -352,11 +354,11 @@ describe('a day that went by', () => {
       ['2026-12-04', 'open'],
     ])
     expect(said((await at.command(house.as('U0LAN', TUESDAY), '/congno', 'vnm')).replied)).toContain(
-      'Hẹn T6 04/12, chị Thảo, cả khoản, hẹn lại, đã trễ hẹn 1 lần',
+      'Hẹn T6 04/12, chị Thảo (Zalo), cả khoản, hẹn lại, đã trễ hẹn 1 lần',
     )
     const later = new Date('2026-12-08T03:00:00Z')
     const shown = said((await at.command(house.as('U0LAN', later), '/congno', 'vnm')).replied)
-    expect(shown).toContain('Trễ hẹn T6 04/12, chị Thảo, cả khoản, hẹn lại, đã trễ hẹn 2 lần')
+    expect(shown).toContain('Trễ hẹn T6 04/12, chị Thảo (Zalo), cả khoản, hẹn lại, đã trễ hẹn 2 lần')
     expect(shown).toContain('Khách đã trễ hẹn 2 lần: nên báo Account Director.')
     await promised(id, { day: '11/12' }, 'U0MAI', later)
     expect(await openPromises(house.scope(later))).toMatchObject([{ renewals: 2, broken: 2 }])
