@@ -50,7 +50,7 @@ export async function seedAgencies(sql: Sql, { workspaces, tasks, invoices, peop
     await sql`
       insert into brief (workspace_id, id, code, client_id, status, author, owner, form, created_at, updated_at)
       select ${id}, ${uuid(sql, 'brief', sql`n`)}, 'K' || lpad((1 + n % ${clients})::text, 4, '0') || '-26-' || n,
-        ${uuid(sql, 'client', sql`(1 + n % ${clients})`)}, 'handed', 'U0P1', 'U0P' || (1 + n % ${managers}), '{}', ${now}, ${now}
+        ${uuid(sql, 'client', sql`(1 + n % ${clients})`)}, 'handed', 'U0P1', 'U0P' || (1 + n % ${managers}), '{"title": "Ra mắt sản phẩm mùa Tết"}', ${now}, ${now}
       from ${each}, generate_series(1, ${briefs}) n`
     // Of a thousand open tasks 45 are late, 20 due today, 50 in the next two working days; 60 wait for an answer and 60 for
     // approval; most are not yet pressing.

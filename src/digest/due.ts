@@ -1,6 +1,7 @@
 // Whose morning speaks of what. Pure, and one pass over the tasks however many people there are.
 import type { Day } from '../core/time.ts'
-import { receivablesSubject, type SnoozedBy, taskSubject } from '../nudge/model.ts'
+import type { ReceivableLine } from '../invoice/due.ts'
+import { receivablesSubject, type SnoozedBy, subjectOf, taskSubject } from '../nudge/model.ts'
 import { type Away, reach } from '../people/leave.ts'
 import {
   approverOf,
@@ -12,7 +13,7 @@ import {
   keeperOf,
   keeperPart,
 } from '../task/due.ts'
-import type { Debt, DigestTask, LaterRequest, OpenQuestion } from './model.ts'
+import type { DigestTask, LaterRequest, OpenQuestion } from './model.ts'
 
 export type TaskPart = DeskPart | KeeperPart | 'toApprove'
 
@@ -21,7 +22,7 @@ export type Desk = {
   tasks: Partial<Record<TaskPart, DigestTask[]>>
   requests: { request: LaterRequest; task: DigestTask }[]
   questions: OpenQuestion[]
-  debts: Debt[]
+  debts: ReceivableLine[]
 }
 
 /** Somebody's own desk, and those of the people they stand in for. */
@@ -43,7 +44,7 @@ export type Pending = {
   tasks: readonly DigestTask[]
   requests: readonly LaterRequest[]
   questions: readonly OpenQuestion[]
-  debts: readonly Debt[]
+  debts: readonly ReceivableLine[]
   /** Who hears of every debt, besides whoever answers for the client. */
   allDebts: readonly string[]
 }
@@ -89,10 +90,14 @@ export function morningsOf(
       if (keeper !== owner) put(keeper, keeperPart(task, bounds, isHere, hears), task)
     }
     for (const request of pending.get(task.id) ?? []) {
-      deskOf(approverOf(task, hears), taskSubject(task.id))?.requests.push({ request, task })
+      const subject = subjectOf({ kind: 'request', subject: request.id })
+      deskOf(approverOf(task, hears), subject)?.requests.push({ request, task })
     }
   }
-  for (const question of questions) deskOf(question.candidates.find(hears))?.questions.push(question)
+  for (const question of questions) {
+    const subject = subjectOf({ kind: 'question', subject: question.id })
+    deskOf(question.candidates.find(hears), subject)?.questions.push(question)
+  }
   for (const debt of debts) {
     const keeper = [debt.owner, debt.backup].find(person => person !== null && hears(person))
     for (const person of new Set([keeper, ...allDebts]))

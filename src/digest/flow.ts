@@ -2,12 +2,14 @@
 // transaction of its entry in the timetable. What cannot be drawn is left out and told to the log; it stops nobody else's.
 import { answerersOf } from '../brief/questionModel.ts'
 import { openQuestions } from '../brief/questionStore.ts'
-import type { Locale } from '../core/locale.ts'
+import { LOCALES, type Locale } from '../core/locale.ts'
 import type { Day } from '../core/time.ts'
 import { tetOf } from '../core/vietnam.ts'
 import type { Scope } from '../ctx.ts'
-import { dueToSay, receivableLines } from '../invoice/due.ts'
+import { dueToSay, type ReceivableLine, receivableLines, tellsBefore } from '../invoice/due.ts'
+import { openPromises } from '../invoice/promiseStore.ts'
 import { openInvoices } from '../invoice/store.ts'
+import { askedInDigest } from '../nudge/flow.ts'
 import { snoozedBy, taskSubject } from '../nudge/model.ts'
 import { snoozes } from '../nudge/snoozeStore.ts'
 import { type Saying, sayAll } from '../outbox/say.ts'
@@ -16,11 +18,11 @@ import { awayOn, departments } from '../people/store.ts'
 import { boundsOf, departmentDigest } from '../task/due.ts'
 import { taskTexts } from '../task/texts.ts'
 import { morningsOf } from './due.ts'
-import type { Reading } from './lines.ts'
-import type { Asked, Debt, How, OpenQuestion, People, Ran } from './model.ts'
+import { momentsOf, type Reading } from './lines.ts'
+import type { Asked, How, OpenQuestion, People, Ran } from './model.ts'
 import { personMessage } from './personViews.ts'
 import { financeMessage } from './receivablesViews.ts'
-import { dueOrWaitingTasks, dueTasks, everybody, openPromises, pendingRequests, saidAlready } from './store.ts'
+import { dueOrWaitingTasks, dueTasks, everybody, pendingRequests, saidAlready } from './store.ts'
 import { digestTexts } from './texts.ts'
 import { departmentMessage, type Heading } from './views.ts'
 
@@ -28,6 +30,7 @@ const boundsNow = ({ now, workspace: { zone, calendar } }: Scope) => boundsOf(no
 
 const headingOf = (scope: Scope, today: Day, late: boolean): Heading => ({
   today,
+  calendar: scope.workspace.calendar,
   late,
   pause: boundsNow(scope).pause,
   tet: tetOf(today, scope.workspace.calendar),
@@ -37,7 +40,7 @@ const readingOf = ({ workspace }: Scope, people: People, away: Away, locale: Loc
   t: digestTexts[locale],
   buttons: taskTexts[locale].button,
   locale,
-  zone: workspace.zone,
+  moment: momentsOf(workspace.zone, locale),
   teamId: workspace.id,
   people,
   away,
@@ -117,12 +120,15 @@ export async function sayPeople(scope: Scope, today: Day, { late, slot }: How): 
     [...mornings.keys()].map(person => keyOf(person, today)),
   )
   const heading = headingOf(scope, today, late)
+  const readings = Object.fromEntries(LOCALES.map(locale => [locale, readingOf(scope, people, away, locale)]))
   const asked: Asked[] = []
   const ran = await sayEach(scope, mornings, ([person, morning]) => {
     const key = keyOf(person, today)
     if (told.has(key)) return undefined
+    const reading = readings[people.get(person)?.locale ?? scope.workspace.locale]
+    if (!reading) throw new Error('somebody reads a language that no words are for')
     const drawn = personMessage(
-      readingOf(scope, people, away, people.get(person)?.locale ?? scope.workspace.locale),
+      reading,
       person,
       morning,
       ({ id, assignee }) => (assignee === null ? undefined : snoozed(assignee, taskSubject(id))),
@@ -132,6 +138,7 @@ export async function sayPeople(scope: Scope, today: Day, { late, slot }: How): 
     asked.push(...drawn.asked)
     return { key, to: person, message: drawn.message, series: `digest:person:${person}` }
   })
+  await askedInDigest(scope, asked)
   return ran
 }
 
@@ -148,17 +155,14 @@ async function questionsNow(scope: Scope): Promise<OpenQuestion[]> {
   }))
 }
 
-/** What is worth a word today. A client who said when they pay is left in peace until the day after it. */
-async function debtsToSay(scope: Scope, today: Day): Promise<Debt[]> {
-  const [invoices, promises] = await Promise.all([openInvoices(scope), openPromises(scope)])
-  const running = promises.filter(({ promisedFor }) => promisedFor >= today)
-  const left = new Set(running.map(({ invoiceId, clientId }) => invoiceId ?? clientId))
-  const broken = new Map(promises.filter(({ promisedFor }) => promisedFor < today).map(one => [one.clientId, one]))
-  const asked = invoices.filter(({ id, client }) => !left.has(id) && !left.has(client.id))
-  return dueToSay(receivableLines(asked, today), today, scope.workspace.calendar).map(line => ({
-    ...line,
-    promise: broken.get(line.clientId),
-  }))
+/** What is worth a word today. */
+async function debtsToSay(scope: Scope, today: Day): Promise<ReceivableLine[]> {
+  const { calendar } = scope.workspace
+  const [invoices, promises] = await Promise.all([
+    openInvoices(scope, tellsBefore(today, calendar)),
+    openPromises(scope),
+  ])
+  return dueToSay(receivableLines(invoices, today, promises), today, calendar)
 }
 
 /** Who owes money, to the finance channel; one that a department also reads learns no amount. */

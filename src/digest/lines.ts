@@ -3,7 +3,7 @@
 import type { RichTextElement } from '@slack/types'
 import type { Locale } from '../core/locale.ts'
 import { ellipsis } from '../core/text.ts'
-import { clockOf, showDayShort, showMoment } from '../core/time.ts'
+import { type Clock, clockOf, showDayShort, showMoment } from '../core/time.ts'
 import type { Snooze } from '../nudge/model.ts'
 import { type Away, reach } from '../people/leave.ts'
 import { italic, linkLeaf, userLeaf } from '../slack/blocks.ts'
@@ -19,11 +19,25 @@ export type Reading = {
   t: DigestTexts
   buttons: TaskTexts['button']
   locale: Locale
-  zone: string
+  /** A moment as people read it: most tasks are due at a handful of them, and telling the time of a zone is slow. */
+  moment: (at: Date) => Shown
   teamId: string
   people: People
   /** Who is on leave today. */
   away: Away
+}
+
+type Shown = { clock: Clock; both: string }
+
+export function momentsOf(zone: string, locale: Locale): Reading['moment'] {
+  const known = new Map<number, Shown>()
+  return at => {
+    const seen = known.get(at.getTime())
+    if (seen) return seen
+    const shown = { clock: clockOf(at, zone), both: showMoment(at, zone, locale) }
+    known.set(at.getTime(), shown)
+    return shown
+  }
 }
 
 const TITLE = 70
@@ -52,15 +66,15 @@ export type LineOptions = {
   snooze?: Snooze | undefined
 }
 
-/** `#128 Banner TVC · VNM-26-003 · 17:00 T6 27/11 · chưa nhận` */
+/** `#128 Banner TVC · VNM-26-003 · 17:00 T6 27/11 · chưa nhận`, in as few leaves as it takes: each counts in Slack's limit. */
 export function taskLine(
   r: Reading,
   task: DigestTask,
   { hourOnly, withAssignee, withNobody, snooze }: LineOptions = {},
 ): Leaf[] {
-  const title = ellipsis(task.title, TITLE)
+  const title = `#${task.number} ${ellipsis(task.title, TITLE)}`
   const of = task.briefCode ?? task.clientName
-  const when = hourOnly ? clockOf(task.dueAt, r.zone) : showMoment(task.dueAt, r.zone, r.locale)
+  const when = r.moment(task.dueAt)
   const notes = [
     withAssignee && task.assignee && whoOf(r, task.assignee),
     (withAssignee || withNobody) && !task.assignee && r.t.nobody,
@@ -74,12 +88,8 @@ export function taskLine(
         ellipsis(snooze.reason, REASON),
       ),
   ].filter(note => typeof note === 'string' && note !== '')
-  return [
-    `#${task.number} `,
-    task.card ? linkLeaf(linkTo(r.teamId, task.card), title) : title,
-    `${of ? ` · ${ellipsis(of, 40)}` : ''} · ${when}`,
-    notes.length > 0 ? ` · ${notes.join(' · ')}` : '',
-  ]
+  const rest = [of && ellipsis(of, 40), hourOnly ? when.clock : when.both, ...notes].filter(Boolean).join(' · ')
+  return task.card ? [linkLeaf(linkTo(r.teamId, task.card), title), ` · ${rest}`] : [`${title} · ${rest}`]
 }
 
 /** The same as one text, for a notification or a screen reader. */

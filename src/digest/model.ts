@@ -1,8 +1,7 @@
 // What a morning is made of. Pure.
 import type { Locale } from '../core/locale.ts'
-import type { Clock, Day } from '../core/time.ts'
+import type { Clock } from '../core/time.ts'
 import type { Role } from '../db/schema.ts'
-import type { ReceivableLine } from '../invoice/due.ts'
 import type { OpenTask } from '../task/model.ts'
 
 /** How a run of the timetable is: after its time, and for whom; `''` is everybody without an hour of their own. */
@@ -21,12 +20,6 @@ export type LaterRequest = { id: string; taskId: string; by: string; reason: str
 
 /** What somebody has to know of a brief; `candidates` may be asked, the first of them whom a word reaches. */
 export type OpenQuestion = { id: string; by: string; words: string; briefCode: string | null; candidates: string[] }
-
-/** When a client said that they pay, and did not. */
-export type BrokenPromise = { id: string; promisedFor: Day; promisedBy: string }
-
-/** What one client owes, with what they last said about it. */
-export type Debt = ReceivableLine & { promise: BrokenPromise | undefined }
 
 export type Known = {
   name: string

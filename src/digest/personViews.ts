@@ -9,13 +9,13 @@ import { type Leaf, nameOf, note, type Reading } from './lines.ts'
 import { type Asked, share } from './model.ts'
 import { debtCounts, fellDue, moreClients } from './receivablesViews.ts'
 import { DESK_PARTS, type DeskRows, type Page, type PutOff, type Row, rowsOf, sizeOf } from './rowViews.ts'
-import { type Counts, type Heading, late, newYear, partTitle, ROOM, spoken, summaryLine, summaryOf } from './views.ts'
+import { type Counts, fitted, type Heading, late, newYear, partTitle, spoken, summaryLine, summaryOf } from './views.ts'
 
 /** Lines of one part; the rest is counted. */
 const EACH = 10
 /** Lines that carry buttons, so that the most pressing things are done without leaving the message. */
-const BUTTON_ROWS = 12
-const BUTTON_ROWS_EACH = 5
+const BUTTON_ROWS = 8
+const BUTTON_ROWS_EACH = 4
 /** People whose place is taken, each with so many lines. */
 const INSTEAD = 3
 const INSTEAD_EACH = 8
@@ -29,12 +29,29 @@ export function personMessage(
   morning: Morning,
   putOff: PutOff,
   heading: Heading,
-): { message: Message; asked: Asked[] } | undefined {
+): Drawn | undefined {
   const parts = partsOf({ r, reader: { id: person }, heading, putOff }, morning).filter(part => part.size > 0)
-  if (parts.length === 0) return undefined
+  const lines = parts.reduce((sum, part) => sum + part.rows.length, 0)
+  if (lines === 0) return undefined
+  return fitted(
+    lines,
+    room => draw(r, person, morning, heading, { parts, room }),
+    ({ message }) => message,
+  )
+}
+
+type Drawn = { message: Message; asked: Asked[] }
+
+function draw(
+  r: Reading,
+  person: string,
+  morning: Morning,
+  heading: Heading,
+  { parts, room }: { parts: readonly Part[]; room: number },
+): Drawn {
   const rooms = share(
     parts.map(part => part.rows.length),
-    ROOM,
+    room,
   )
   const shown = parts.map(({ rows }, at) => rows.slice(0, rooms[at]))
   const pressed = share(

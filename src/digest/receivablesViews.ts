@@ -3,24 +3,36 @@
 import { type Money, showMoney } from '../core/money.ts'
 import { ellipsis } from '../core/text.ts'
 import { showDayShort } from '../core/time.ts'
+import type { ReceivableLine } from '../invoice/due.ts'
+import { promiseWords } from '../invoice/promiseViews.ts'
 import { bold, context, header, type Message, message, rich } from '../slack/blocks.ts'
 import { mrk } from '../slack/mrkdwn.ts'
 import { type Leaf, nameOf, note, type Reading } from './lines.ts'
-import type { Debt } from './model.ts'
-import { type Counts, type Heading, late, newYear, summaryOf } from './views.ts'
-
-/** Clients in one message; the rest is counted. */
-const CLIENTS = 40
+import { type Counts, fitted, type Heading, late, newYear, summaryOf } from './views.ts'
 
 /** For the finance channel, with whose client each is. The notification carries no amount: it shows on locked screens. */
 export function financeMessage(
   r: Reading,
-  debts: readonly Debt[],
+  debts: readonly ReceivableLine[],
   amounts: boolean,
   heading: Heading,
 ): Message | undefined {
   if (debts.length === 0) return undefined
-  const shown = debts.slice(0, CLIENTS)
+  return fitted(
+    debts.length,
+    room => drawFinance(r, debts, amounts, heading, room),
+    message => message,
+  )
+}
+
+function drawFinance(
+  r: Reading,
+  debts: readonly ReceivableLine[],
+  amounts: boolean,
+  heading: Heading,
+  room: number,
+): Message {
+  const shown = debts.slice(0, room)
   const { receivables: t } = r.t
   const title = t.title(showDayShort(heading.today, r.locale))
   const summary = `${summaryOf(debtCounts(r, debts, heading))}${late(r, heading)}`
@@ -40,7 +52,7 @@ export function financeMessage(
 }
 
 /** Before Tết nobody is called overdue. */
-export function debtCounts(r: Reading, debts: readonly Debt[], { tet }: Heading): Counts {
+export function debtCounts(r: Reading, debts: readonly ReceivableLine[], { tet }: Heading): Counts {
   const { receivables: t } = r.t
   if (tet === 'softened') return [[debts.length, t.clientsOpen]]
   const overdue = debts.filter(debt => debt.overdueCount > 0).length
@@ -51,13 +63,13 @@ export function debtCounts(r: Reading, debts: readonly Debt[], { tet }: Heading)
 }
 
 /** Clients with something that fell due in the days off. */
-export const fellDue = (debts: readonly Debt[], { pause, today }: Heading): number =>
+export const fellDue = (debts: readonly ReceivableLine[], { pause, today }: Heading): number =>
   pause === undefined
     ? 0
     : debts.filter(({ invoices }) => invoices.some(({ dueOn }) => dueOn >= pause.from && dueOn < today)).length
 
 /** `VNM · Vinamilk: 162.000.000 ₫ quá hạn (3 hóa đơn, lâu nhất 21 ngày) · 54.000.000 ₫ đến hạn T6 27/11` */
-export function debtLine(r: Reading, debt: Debt, amounts: boolean, heading: Heading): Leaf[] {
+export function debtLine(r: Reading, debt: ReceivableLine, amounts: boolean, heading: Heading): Leaf[] {
   const { receivables: t } = r.t
   const day = (at: string): string => showDayShort(at, r.locale)
   const figure = (money: readonly Money[]): string =>
@@ -69,11 +81,10 @@ export function debtLine(r: Reading, debt: Debt, amounts: boolean, heading: Head
     gently && oldest !== undefined
       ? t.overdueSoftened(debt.overdueCount, day(oldest))
       : t.overdue(debt.overdueCount, debt.oldestDays)
-  const { promise } = debt
   const parts = [
     debt.overdueCount > 0 && `${figure(debt.overdue)}${overdue}`,
     debt.nextDue !== undefined && `${figure(debt.dueSoon)}${t.dueSoon(debt.dueSoonCount || 1, day(debt.nextDue))}`,
-    promise && t.broken(ellipsis(promise.promisedBy, 40), day(promise.promisedFor)),
+    ...debt.promises.map(one => promiseWords(r.locale, one, heading, { amounts })),
   ].filter(part => typeof part === 'string')
   return [bold(`${debt.code} · ${ellipsis(debt.name, 60)}`), `: ${parts.join(' · ')}`]
 }

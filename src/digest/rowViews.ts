@@ -3,7 +3,9 @@ import type { Button } from '@slack/types'
 import { questionTexts } from '../brief/questionTexts.ts'
 import { ANSWER } from '../brief/questionViews.ts'
 import { ellipsis } from '../core/text.ts'
-import { showMoment } from '../core/time.ts'
+import type { ReceivableLine } from '../invoice/due.ts'
+import { standingOf } from '../invoice/promiseModel.ts'
+import { promiseButton } from '../invoice/promiseViews.ts'
 import { receivablesSubject, type Snooze, taskSubject } from '../nudge/model.ts'
 import { snoozeButton } from '../nudge/snoozeViews.ts'
 import { isManager, seesAmountsOf } from '../people/model.ts'
@@ -11,7 +13,7 @@ import { button } from '../slack/blocks.ts'
 import { ACT } from '../task/views.ts'
 import type { Desk, TaskPart } from './due.ts'
 import { type Leaf, nameOf, type Reading, taskLine } from './lines.ts'
-import type { Asked, Debt, DigestTask } from './model.ts'
+import type { Asked, DigestTask } from './model.ts'
 import { debtLine } from './receivablesViews.ts'
 import type { Heading } from './views.ts'
 
@@ -29,9 +31,6 @@ export type PutOff = (task: DigestTask) => Snooze | undefined
 
 /** Whose eyes a row is for, and in whose place they read it. */
 export type Reader = { id: string; insteadOf?: string }
-
-/** Served by the invoices; its value is the client's id. */
-const PROMISE = 'invoice.promise'
 
 export type Page = { r: Reading; reader: Reader; heading: Heading; putOff: PutOff }
 
@@ -144,7 +143,7 @@ function approvalRow(page: Page, task: DigestTask): Row {
 function requestRow(page: Page, { request, task }: Desk['requests'][number]): Row {
   const { r } = page
   const { id, by, dueAt, reason } = request
-  const wish = r.t.wishes(nameOf(r.people, by), showMoment(dueAt, r.zone, r.locale), ellipsis(reason, 120))
+  const wish = r.t.wishes(nameOf(r.people, by), r.moment(dueAt).both, ellipsis(reason, 120))
   return {
     leaves: [...taskLine(r, task), ` · ${wish}`],
     buttons: judges(page)
@@ -165,20 +164,18 @@ function questionRow({ r }: Page, { id, by, words, briefCode }: Desk['questions'
   }
 }
 
-function debtRow({ r, reader, heading }: Page, debt: Debt): Row {
+function debtRow({ r, reader, heading }: Page, debt: ReceivableLine): Row {
   const sees = seesAmountsOf({ id: reader.id, roles: r.people.get(reader.id)?.roles ?? [] }, debt)
-  const { clientId, promise } = debt
+  const { clientId, name, promises } = debt
+  const broken = promises.filter(one => standingOf(one, heading.today, heading.calendar) === 'broken')
   return {
     leaves: debtLine(r, debt, sees, heading),
     buttons: sees
-      ? [
-          button({ action: PROMISE, label: r.t.receivables.promise, value: clientId }),
-          snoozeButton(r.locale, receivablesSubject(clientId)),
-        ]
+      ? [promiseButton(r.locale, { id: clientId, name }), snoozeButton(r.locale, receivablesSubject(clientId))]
       : [],
     asks: [
       { kind: 'receivable', subject: clientId },
-      ...(promise ? [{ kind: 'promise' as const, subject: promise.id }] : []),
+      ...broken.map(({ id }) => ({ kind: 'promise' as const, subject: id })),
     ],
     hushed: true,
   }

@@ -1,8 +1,7 @@
 // What the mornings read: a handful of queries for a whole workspace, however many people and tasks it has.
 import { and, asc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
-import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { brief, client, dueRequest, outbox, person, promise, task } from '../db/schema.ts'
+import { brief, client, dueRequest, outbox, person, said, task } from '../db/schema.ts'
 import { open, openColumns } from '../task/store.ts'
 import type { DigestTask, LaterRequest, People } from './model.ts'
 
@@ -23,31 +22,27 @@ export const dueOrWaitingTasks = (scope: Scope, until: Date): Promise<DigestTask
   return openTasks(scope, or(lt(task.dueAt, until), waits, inArray(task.id, asked)))
 }
 
+/** Where a task's card stands, unless it was taken back or only one person can open it. One look into an index each. */
+const place = (scope: Scope) => {
+  const card = sql`'task:' || ${task.id} || ':card'`
+  const among = (table: typeof outbox | typeof said) => sql`select ${table.placedIn} || ' ' || ${table.ts} from ${table}
+    where ${eq(table.workspaceId, scope.workspace.id)} and ${table.key} = ${card} and not ${table.withdrawn}
+    and ${table.placedIn} not like 'D%'`
+  return sql<string | null>`(${among(outbox)} union all ${among(said)} limit 1)`
+}
+
 async function openTasks(scope: Scope, which: SQL | undefined): Promise<DigestTask[]> {
   const rows = await scope.db
-    .select({
-      ...openColumns,
-      placedIn: outbox.placedIn,
-      ts: outbox.ts,
-    })
+    .select({ ...openColumns, place: place(scope) })
     .from(task)
     .leftJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, task.briefId)))
     .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
-    .leftJoin(
-      outbox,
-      and(
-        eq(outbox.workspaceId, scope.workspace.id),
-        eq(outbox.key, sql`'task:' || ${task.id} || ':card'`),
-        eq(outbox.withdrawn, false),
-      ),
-    )
     .where(and(eq(task.workspaceId, scope.workspace.id), open, which))
     .orderBy(asc(task.dueAt), asc(task.number))
-  // A card in a direct message cannot be opened by anybody else.
-  return rows.map(({ placedIn, ts, ...rest }) => ({
-    ...rest,
-    card: placedIn && ts && !placedIn.startsWith('D') ? { channel: placedIn, ts } : undefined,
-  }))
+  return rows.map(({ place, ...rest }) => {
+    const [channel, ts] = place?.split(' ') ?? []
+    return { ...rest, card: channel && ts ? { channel, ts } : undefined }
+  })
 }
 
 export async function pendingRequests(scope: Scope): Promise<LaterRequest[]> {
@@ -84,29 +79,6 @@ export async function everybody(scope: Scope): Promise<People> {
       { name, here: active && kind === 'member', locale: locale ?? scope.workspace.locale, roles, digestAt },
     ]),
   )
-}
-
-export type OpenPromise = {
-  id: string
-  clientId: string
-  invoiceId: string | null
-  promisedFor: Day
-  promisedBy: string
-}
-
-/** What clients said about when they pay, and is neither kept nor given up; the latest word last. */
-export async function openPromises(scope: Scope): Promise<OpenPromise[]> {
-  return scope.db
-    .select({
-      id: promise.id,
-      clientId: promise.clientId,
-      invoiceId: promise.invoiceId,
-      promisedFor: promise.promisedFor,
-      promisedBy: promise.promisedBy,
-    })
-    .from(promise)
-    .where(and(eq(promise.workspaceId, scope.workspace.id), sql`${promise.state} = 'open'`))
-    .orderBy(asc(promise.createdAt))
 }
 
 /** Which of these were said before, in whatever words. */

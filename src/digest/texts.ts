@@ -82,8 +82,6 @@ const vi = {
       invoices === 1 ? `đến hạn từ ${oldest}` : `đã đến hạn (${invoices} hóa đơn, sớm nhất ${oldest})`,
     dueSoon: (invoices: number, first: string) =>
       invoices === 1 ? `đến hạn ${first}` : `sắp đến hạn (${invoices} hóa đơn, sớm nhất ${first})`,
-    broken: (who: string, day: string) => `${who} hẹn ${day}, chưa thấy tiền về`,
-    promise: 'Ghi ngày hẹn',
     amountsHidden: 'Kênh này có người ngoài nhóm tài chính nên mình không ghi số tiền. Xem số tiền bằng `/congno`.',
     more: (clients: number) => `… và ${clients} khách khác, xem bằng /congno`,
     see: 'Xem chi tiết từng hóa đơn bằng `/congno`.',
@@ -172,8 +170,6 @@ const en: typeof vi = {
       invoices === 1 ? `due since ${oldest}` : `fell due (${invoices} invoices, the first on ${oldest})`,
     dueSoon: (invoices, first) =>
       invoices === 1 ? `due on ${first}` : `due soon (${invoices} invoices, the first on ${first})`,
-    broken: (who, day) => `${who} promised ${day}, nothing has come in`,
-    promise: 'Promised date',
     amountsHidden:
       'This channel is also read by people outside finance, so amounts are left out. See them with `/congno`.',
     more: clients => `… and ${count(clients, 'more client')}, see /congno`,

@@ -1,19 +1,35 @@
 // A department's morning, as its channel reads it.
+import type { Calendar } from '../core/calendar.ts'
 import { type Day, showDayShort } from '../core/time.ts'
 import type { TetPart } from '../core/vietnam.ts'
 import { bold, context, header, type KnownBlock, type Message, message, rich, section } from '../slack/blocks.ts'
+import { LIMITS } from '../slack/limits.ts'
 import { type Mrk, mrk } from '../slack/mrkdwn.ts'
 import type { DepartmentDigest, Pause } from '../task/due.ts'
 import { asText, fitParts, type Leaf, note, personLeaves, type Reading, taskLine } from './lines.ts'
 import type { DigestTask } from './model.ts'
 
-/** Lines of one digest: with the longest titles and links still below what Slack takes in one message. */
-export const ROOM = 44
+/** Lines of one digest, as far as Slack takes them in one message. */
+const ROOM = 44
+/** So many lines are never too long. */
+const SHORT = 6
+
+/** Draws with room for fewer and fewer lines, until Slack takes it: it counts the whole of all blocks, links and buttons too. */
+export function fitted<T>(lines: number, draw: (room: number) => T, messageIn: (drawn: T) => Message): T {
+  for (let room = ROOM; ; ) {
+    const drawn = draw(room)
+    if (Math.min(lines, room) <= SHORT) return drawn
+    const size = JSON.stringify(messageIn(drawn).blocks).length
+    if (size <= LIMITS.messageTotal) return drawn
+    room = Math.max(SHORT, Math.floor((Math.min(lines, room) * LIMITS.messageTotal) / size))
+  }
+}
 
 const PARTS = ['late', 'offDays', 'today', 'soon'] as const
 
 export type Heading = {
   today: Day
+  calendar: Calendar
   late: boolean
   /** The days off that ended this morning. */
   pause: Pause | undefined
@@ -58,10 +74,25 @@ export function departmentMessage(
   heading: Heading,
 ): Message | undefined {
   const counts = PARTS.map(part => digest[part].reduce((sum, group) => sum + group.tasks.length, 0))
-  if (counts.every(n => n === 0)) return undefined
+  const lines = counts.reduce((sum, n) => sum + n, 0)
+  if (lines === 0) return undefined
+  return fitted(
+    lines * 2,
+    room => drawDepartment(r, department, digest, heading, { counts, room }),
+    message => message,
+  )
+}
+
+function drawDepartment(
+  r: Reading,
+  department: { name: string; lead: string | null },
+  digest: DepartmentDigest<DigestTask>,
+  heading: Heading,
+  { counts, room }: { counts: number[]; room: number },
+): Message {
   const shown = fitParts(
     PARTS.map(part => digest[part]),
-    ROOM,
+    room,
   )
   const blocks: KnownBlock[] = []
   let cut = false

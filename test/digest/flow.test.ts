@@ -276,27 +276,28 @@ describe('receivables', () => {
     test('leaves the client in peace up to its day', async () => {
       const client = await givenClient(scope)
       await givenInvoice(client)
-      await promised(client, {})
+      await promised(client, { promisedFor: '2026-11-25' })
       expect(await morning()).toBe(0)
     })
 
     test('is told of once its day is over', async () => {
       const client = await givenClient(scope)
       await givenInvoice(client)
-      await promised(client, { promisedFor: '2026-11-20' })
+      await promised(client, { promisedFor: '2026-11-19' })
       await morning()
-      expect(await wordsUnder(lan)).toContain('chị Thảo hẹn T6 20/11, chưa thấy tiền về')
+      expect(await wordsUnder(lan)).toContain('Trễ hẹn T5 19/11, chị Thảo')
     })
 
-    test('of one invoice says nothing of the others', async () => {
+    test('of one invoice does not hush the others', async () => {
       const client = await givenClient(scope)
       const [one, other] = [randomUUID(), randomUUID()]
       await givenInvoice(client, { id: one })
       await givenInvoice(client, { id: other, net: 20_000_000, tax: 0 })
       await promised(client, { invoiceId: one, promisedFor: '2026-11-27' })
       await morning()
-      expect(await wordsUnder(lan)).toContain('20.000.000')
-      expect(await wordsUnder(lan)).not.toContain('182.000.000')
+      expect(await wordsUnder(lan)).toContain('Hẹn T6 27/11, chị Thảo')
+      await promised(client, { invoiceId: other, promisedFor: '2026-11-27' })
+      expect(await sayPeople(here.scope(at('2026-11-25', '09:00')), '2026-11-25', onTime)).toMatchObject({ said: 0 })
     })
   })
 })

@@ -159,16 +159,14 @@ describe('somebody on leave', () => {
   test('what they put off themselves does not wake their cover', async () => {
     await isAway('U0CHI', 'U0SON')
     const id = await late({ manager: 'U0CHI' })
-    await base.db
-      .insert(snooze)
-      .values({
-        workspaceId: 'T0SONG',
-        person: 'U0CHI',
-        subject: `task:${id}`,
-        until: null,
-        reason: 'x',
-        at: scope.now,
-      })
+    await base.db.insert(snooze).values({
+      workspaceId: 'T0SONG',
+      person: 'U0CHI',
+      subject: `task:${id}`,
+      until: null,
+      reason: 'x',
+      at: scope.now,
+    })
     await sayPeople(scope, TODAY, onTime)
     expect(Object.keys(await mornings())).toEqual([])
   })
