@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { paragraph } from '../core/fields.ts'
 import { refuse } from '../core/refusal.ts'
+import { clockOf, dayOf } from '../core/time.ts'
 import type { Actor } from '../ctx.ts'
 import { type Away, type Reached, reach } from '../people/leave.ts'
 import { type Brief, type BriefRefusal, mayChange, mustBeLive } from './model.ts'
@@ -98,8 +99,8 @@ export function mustWait(question: Question, zone: string): Extract<Question, { 
     case 'answered':
       return refuse<QuestionRefusal>('question.answered', undefined, {
         who: question.answererName,
-        at: question.answeredAt.toISOString(),
-        zone,
+        hour: clockOf(question.answeredAt, zone),
+        day: dayOf(question.answeredAt, zone),
       })
     case 'withdrawn':
       return refuse<QuestionRefusal>('question.withdrawn')

@@ -1,7 +1,7 @@
 // What is said around a question on a brief, in both languages side by side.
 import type { Bilingual, Locale } from '../core/locale.ts'
 import type { Problem } from '../core/refusal.ts'
-import { showMoment } from '../core/time.ts'
+import { showDayShort } from '../core/time.ts'
 import { type Mrk, mrk } from '../slack/mrkdwn.ts'
 import type { Sentence } from '../slack/on.ts'
 import type { QuestionRefusal } from './questionModel.ts'
@@ -113,7 +113,7 @@ export const questionTexts: Bilingual<typeof vi> = { vi, en }
 export type QuestionTexts = typeof vi
 
 const moment = (v: NonNullable<Problem['values']>, locale: Locale): string =>
-  showMoment(new Date(String(v.at)), String(v.zone), locale)
+  `${v.hour} ${showDayShort(String(v.day), locale)}`
 
 export const questionRefusals: Bilingual<Record<QuestionRefusal, Sentence>> = {
   vi: {

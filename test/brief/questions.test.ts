@@ -287,7 +287,7 @@ describe('answering', () => {
     expect(both.filter(b => b.status === 'fulfilled')).toHaveLength(1)
     const lost = both.find(b => b.status === 'rejected')
     expect(lost?.reason).toMatchObject({
-      problems: [{ code: 'question.answered', values: { at: LATER.toISOString() } }],
+      problems: [{ code: 'question.answered', values: { hour: '11:20', day: '2026-11-20' } }],
     })
     expect(await refused(press('U0DUC', 'brief.answer', id))).toEqual(['question.answered'])
     const [row] = await db.db.select().from(question).where(eq(question.id, id))
