@@ -157,6 +157,8 @@ describe('replicas, clocks that jump, hours that people choose and drop', () => 
             const moment = works(day, place.calendar) ? momentFor(day, at, place) : undefined
             if (!moment || moment <= calmFrom || moment <= place.createdAt) continue
             const row = world.row('people', day, slot)
+            // Its moment by another clock had come already, and fell in a pause.
+            if (row?.state === 'skipped' && row.at <= calmFrom) continue
             expect(row?.doneAt, `${day} ${slot}`).toHaveLength(1)
             // Or said before, by a clock that ran ahead.
             if (row && row.at > calmFrom) expect(row.at.getTime() - moment.getTime()).toBeLessThan(10 * MINUTE)
