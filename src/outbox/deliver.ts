@@ -300,6 +300,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   async function remove(work: Work): Promise<Progress> {
     const { row } = work
     await pace.toCall(row.workspaceId, 'chat.delete')
+    if (!(await markRemoval(row))) return 'again'
     try {
       await writer.chat.delete({ channel: row.placedIn ?? row.channel, ts: row.ts ?? '' })
     } catch (err) {
@@ -309,7 +310,18 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     metrics.delivered('deleted')
     // Said again under the same key, it is a new message: the old place holds nothing to edit.
-    return settle(row, { deliveredRevision: row.revision, ts: null, placedIn: null })
+    const deliveredRevision = row.withdrawn ? row.revision : row.deliveredRevision
+    return settle(row, { deliveredRevision, ts: null, placedIn: null })
+  }
+
+  async function markRemoval(row: Row): Promise<boolean> {
+    if (row.sendingSince !== null) return true
+    const marked = await db
+      .update(outbox)
+      .set({ sendingSince: sql`date_trunc('milliseconds', now())` })
+      .where(and(ofRow(row), eq(outbox.withdrawn, true), isNull(outbox.sendingSince)))
+      .returning({ id: outbox.id })
+    return marked.length > 0
   }
 
   /** Somebody deleted it, or the message it answers; what people removed is not posted again. */

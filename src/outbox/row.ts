@@ -14,14 +14,16 @@ export type Progress = 'done' | 'again'
 export type Step = 'post' | 'findOut' | 'edit' | 'remove' | 'settle'
 
 /**
- * A post whose outcome nobody knows keeps the moment it was begun (`sendingSince`) until it is found out, through whatever
- * state: given up, stopped, taken back or said anew, it may be there.
+ * `sendingSince` marks a call whose outcome nobody knows yet, through whatever state: given up, stopped, taken back or said
+ * anew. A post that was begun may be there, which is found out. A deletion that was begun (there is a `ts`) is carried
+ * through, though the message may be wanted again by now: an edit of what is gone would be taken for people's own deletion.
  */
 export function nextStep(row: Pick<Row, 'ts' | 'sendingSince' | 'withdrawn' | 'deliveredRevision' | 'revision'>): Step {
   if (row.ts === null) {
     if (row.sendingSince !== null) return 'findOut'
     return row.withdrawn ? 'settle' : 'post'
   }
+  if (row.sendingSince !== null) return 'remove'
   if (row.deliveredRevision >= row.revision) return 'settle'
   return row.withdrawn ? 'remove' : 'edit'
 }
