@@ -83,6 +83,9 @@ describe('scopes', () => {
     member_joined_channel: ['channels:read', 'groups:read'],
     member_left_channel: ['channels:read', 'groups:read'],
     app_home_opened: [],
+    'message.channels': ['channels:history'],
+    'message.groups': ['groups:history'],
+    'message.im': ['im:history'],
     app_uninstalled: [],
     tokens_revoked: [],
   }

@@ -21,7 +21,6 @@ import {
   openRows,
   type Row,
   remarksAbout,
-  rowsToChange,
   saveRows,
   settleAsks,
   unsent,
@@ -341,22 +340,23 @@ async function listSayings(
 
 /** Draws every standing message about these anew: somebody has answered, and the others should see it. */
 export async function redraw(scope: Scope, matters: readonly Matter[], known: Known): Promise<void> {
-  const { items } = await itemsOf(scope, await rowsToChange(scope, matters), known)
+  const { items } = await itemsOf(scope, await openRows(scope, matters), known)
+  const lists = new Map<string, { person: string; at: Date }>()
   const sayings: Saying[] = []
   for (const item of items) {
     const level = new Map(item.asks.map(one => [one.person, one.level]))
     for (const [person, place] of item.places) {
-      const at = level.get(person)
-      if (at === undefined) continue
-      if (place.via === 'list')
-        sayings.push(...(await listSayings(scope, [{ person, at: place.at }], known, { bump: false })))
+      const on = level.get(person)
+      if (on === undefined) continue
+      if (place.via === 'list') lists.set(listKey(person, place.at), { person, at: place.at })
       else {
-        const message = nudgeMessage(readingFor(scope, known, person), toldTo(item, person, at, known, { now: false }))
+        const message = nudgeMessage(readingFor(scope, known, person), toldTo(item, person, on, known, { now: false }))
         sayings.push({ key: nudgeKey(item.waiting, person), to: person, message })
       }
     }
   }
   await sayAll(scope, sayings)
+  await sayAll(scope, await listSayings(scope, [...lists.values()], known, { bump: false }))
 }
 
 // — when it is over —

@@ -301,5 +301,9 @@ export function afterMorning(
   return { rung, times, nextAt: afterAsk(known.now, { at, isTop }, waiting, known) }
 }
 
-/** Whether anybody stands above them, to whom it goes when they say that it is not theirs. */
-export const isTopOf = (ladder: readonly Rung[], level: number): boolean => !ladder.some(rung => rung.level > level)
+/** Whether somebody stands above, to whom it goes when those asked say that it is not theirs. */
+export function goesUp(waiting: Waiting, progress: Progress, ladder: readonly Rung[], known: Known): boolean {
+  const soft = tetOf(dayOf(known.now, known.office.zone), known.office.calendar) === 'softened'
+  const { at } = climbOf(waiting, { ...progress, times: 1 }, ladder, soft, known)
+  return (ladder[at]?.level ?? 0) > progress.level
+}

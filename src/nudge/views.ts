@@ -36,7 +36,8 @@ import { type Act, type NudgeTexts, nudgeTexts } from './texts.ts'
 export const NUDGE = {
   doing: 'nudge.doing',
   notMine: 'nudge.notMine',
-  /** "Chưa", to the question whether it is done. */
+  /** "Đúng" and "Chưa", to the question whether it is done. */
+  sure: 'nudge.sure',
   notYet: 'nudge.notYet',
 } as const
 
@@ -92,7 +93,7 @@ export function waitedWords(t: NudgeTexts, since: Date, { now, office }: Pick<Re
 
 /** On which level it stands with whoever has to do it. */
 const ownLevel = (kind: Kind): number => (kind === 'approval' || kind === 'request' ? 3 : 1)
-const isOwn = ({ waiting, level }: Pick<Told, 'waiting' | 'level'>): boolean => level <= ownLevel(waiting.kind)
+export const isOwn = ({ waiting, level }: Pick<Told, 'waiting' | 'level'>): boolean => level <= ownLevel(waiting.kind)
 
 function sentence(r: Reading, told: Told): string {
   const { waiting } = told
@@ -209,11 +210,10 @@ export function buttonsFor(r: Reading, told: Told): Button[] {
           notMine,
           later,
         ]
-      const started = waiting.task.status === 'doing'
       const mine = waiting.task.assignee === waiting.task.manager
       return [
         press(ACT.submit, mine ? task.finish : t.done, id, true),
-        started ? doing(t.doing) : press(ACT.start, task.start, id),
+        doing(t.doing),
         press(ACT.later, mine ? task.move : task.later, id),
         ...(mine ? [] : [press(ACT.notMine, task.notMine, id)]),
         later,

@@ -2,6 +2,7 @@
 // the slice's handler is run.
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
 import { AlreadyDone, type Ctx, type Scope, whoAndWhere } from '../ctx.ts'
 import type { Log } from '../log.ts'
 import { createAnswering } from './answering.ts'
@@ -9,7 +10,7 @@ import type { HomeView, Option } from './blocks.ts'
 import { hearClicks } from './clicks.ts'
 import { hearCommands, hearShortcuts } from './commands.ts'
 import { createDesk } from './desk.ts'
-import type { Click, CommandCall, On, Registered, Sentences, ShortcutCall } from './on.ts'
+import type { Click, CommandCall, On, Registered, Reply, Sentences, ShortcutCall } from './on.ts'
 import { hearSubmissions, type Submission } from './submissions.ts'
 import { Body, createWelcome, type Who } from './who.ts'
 
@@ -22,6 +23,24 @@ export type Deps = Who & {
   /** Follows each thing somebody did with a button or a form, before their Home is drawn anew; nobody waits for it. */
   after?: (scope: Scope, personId: string) => Promise<unknown>
 }
+
+/** Words of a person in a thread: no bot's, no edit or removal of older ones, nothing outside of threads. */
+function replyIn(event: object): Reply | undefined {
+  const said = ReplyEvent.safeParse(event)
+  if (!said.success) return undefined
+  const { user, channel, ts, thread_ts: threadTs, text } = said.data
+  return threadTs === ts ? undefined : { user, channel, threadTs, text }
+}
+
+const ReplyEvent = z.object({
+  user: z.string(),
+  channel: z.string(),
+  ts: z.string(),
+  thread_ts: z.string(),
+  text: z.string(),
+  subtype: z.literal('thread_broadcast').optional(),
+  bot_id: z.undefined(),
+})
 
 /** The handlers of one kind by name; a map that slices fill while they are set up. */
 type Handlers<T extends unknown[]> = Map<string, (ctx: Ctx, ...what: T) => Promise<unknown>>
@@ -90,6 +109,23 @@ export function createOn(app: App, deps: Deps) {
           }
         }),
       )
+    },
+    reply(handle) {
+      events.push('message.channels', 'message.groups', 'message.im')
+      app.message(({ event, body }) => {
+        // Most of what is said in channels is none of the bot's business, and must cost nothing.
+        const reply = replyIn(event)
+        if (!reply) return Promise.resolve()
+        return desk.through('event', async () => {
+          const found = await whoAndWhere(db, body.team_id, '')
+          if (!found) return
+          try {
+            await handle({ db, enqueue, workspace: found.workspace, now: clock() }, reply)
+          } catch (err) {
+            answering.told(err, 'vi', 'reply')
+          }
+        })
+      })
     },
     home(handle) {
       homeOf = handle

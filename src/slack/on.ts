@@ -16,6 +16,8 @@ type Common = {
   /** Answers the person alone, where they are. */
   reply: (message: Message) => Promise<void>
 }
+/** What a person wrote in a thread. */
+export type Reply = { user: string; channel: string; threadTs: string; text: string }
 /** A message that somebody acted on. */
 export type Spot = { channel: string; ts: string; threadTs?: string }
 
@@ -64,6 +66,8 @@ export type On = {
     name: string,
     handle: (scope: Scope & { request: string }, event: Record<string, unknown>) => Promise<unknown>,
   ) => void
+  /** Somebody writes in a thread; what bots say, edits, and words outside of threads never come in. */
+  reply: (handle: (scope: Scope, reply: Reply) => Promise<unknown>) => void
   home: (handle: (ctx: Ctx) => Promise<HomeView>) => void
 }
 

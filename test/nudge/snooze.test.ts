@@ -6,15 +6,13 @@ import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import { AlreadyDone, type Ctx, type Scope } from '../../src/ctx.ts'
 import { activity, snooze } from '../../src/db/schema.ts'
 import { nudgeListeners } from '../../src/nudge/listeners.ts'
-import { readSubject, SNOOZE_DAYS, SnoozeForm, snoozedUntil } from '../../src/nudge/model.ts'
+import { readSubject, SNOOZE_DAYS, snoozedUntil } from '../../src/nudge/model.ts'
 import { askSnooze, snoozeReminder } from '../../src/nudge/snoozeFlow.ts'
 import { snoozedNotice, snoozeModal } from '../../src/nudge/snoozeViews.ts'
-import type { ModalView } from '../../src/slack/blocks.ts'
-import type { On } from '../../src/slack/on.ts'
 import { at, givenClient, givenTask, wordsOf } from '../digest/tasks.ts'
 import { type Agency, agency } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
-import { refused } from '../setup/hands.ts'
+import { known, listenersOf, refused, surfaces } from '../setup/hands.ts'
 
 // Monday 23/11/2026; Tuesday the 24th is a day off.
 const TODAY = '2026-11-23'
@@ -32,21 +30,13 @@ afterEach(() => base.close())
 
 test('the button opens the form, and the form answers with the day', async () => {
   const id = await givenTask(scope)
-  const heard: Record<string, unknown> = {}
-  const on = {
-    click: (name: string, f: unknown) => (heard[name] = f),
-    submit: (name: string, _: unknown, f: unknown) => (heard[name] = f),
-  }
-  nudgeListeners(on as unknown as On)
-  const [click, submit] = [heard['nudge.snooze'], heard['nudge.snoozeForm']] as [
-    (ctx: Ctx, click: unknown) => Promise<void>,
-    (ctx: Ctx, form: unknown, sent: unknown) => Promise<{ update: ModalView }>,
-  ]
+  const { clicks, submits } = listenersOf(nudgeListeners)
+  const { shown, ways } = surfaces()
   const ctx = here.as('U0CHI', monday9)
-  const opened: ModalView[] = []
-  await click(ctx, { value: `task:${id}`, open: async (view: ModalView) => void opened.push(view) })
-  const metadata: unknown = JSON.parse(opened[0]?.private_metadata ?? '')
-  const answer = await submit(ctx, SnoozeForm.parse({ days: '3', reason: ' chờ   logo ' }), { metadata })
+  await known(clicks, 'nudge.snooze')(ctx, { value: `task:${id}`, ...ways })
+  const metadata: unknown = JSON.parse(shown.opened[0]?.private_metadata ?? '')
+  const answer = await known(submits, 'nudge.snoozeForm')(ctx, { days: '3', reason: ' chờ   logo ' }, metadata)
+  if (!answer || !('update' in answer)) throw new Error('the form answers with the day')
   expect(wordsOf(answer.update.blocks)).toContain('T6 27/11')
   expect((await base.db.select().from(snooze))[0]?.reason).toBe('chờ logo')
 })

@@ -31,6 +31,7 @@ const on: On = {
     void heard.submits.set(name, (ctx, raw, sent) => handle(ctx, schema.parse(raw), sent as Sent)),
   options: (name, handle) => void heard.options.set(name, handle),
   event: (name, handle) => void heard.events.set(name, handle),
+  reply: () => {},
   home: () => {},
 }
 peopleListeners(on)

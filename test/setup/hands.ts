@@ -53,6 +53,7 @@ export function listenersOf(listen: (on: On) => void) {
         throw first ? new Refusal(first, ...rest) : form.error
       }),
     event: () => {},
+    reply: () => {},
     home: () => {},
   })
   return { commands, shortcuts, clicks, loads, submits }
