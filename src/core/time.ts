@@ -25,7 +25,37 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format
 }
 
-const wallOf = (instant: Date, zone: string): string => formatOf(zone).format(instant)
+/** Years for which a wall clock is reckoned by its offset; before them zones changed at odd seconds. */
+const RECKONED = { from: Date.UTC(1980, 0), to: Date.UTC(2100, 0) }
+/** Days known of one zone; far more than anybody looks at. */
+const MOST_DAYS = 20_000
+
+/** By zone and day in UTC, how far its clocks are ahead; null on a day on which they change. */
+const offsets = new Map<string, Map<number, number | null>>()
+
+/** Asking a format is slow, and a day's two ends tell for all of it: no zone ever changed its clocks and back in one day. */
+function steadyOffset(at: number, zone: string): number | null {
+  if (!(at >= RECKONED.from && at < RECKONED.to)) return null
+  const days = offsets.get(zone) ?? new Map<number, number | null>()
+  const day = Math.floor(at / DAY_MS)
+  const known = days.get(day)
+  if (known !== undefined) return known
+  const [first, last] = [askedOffset(day * DAY_MS, zone), askedOffset((day + 1) * DAY_MS - 1000, zone)]
+  const steady = first === last ? first : null
+  if (days.size >= MOST_DAYS) days.clear()
+  days.set(day, steady)
+  offsets.set(zone, days)
+  return steady
+}
+
+const askedWall = (instant: Date, zone: string): string => formatOf(zone).format(instant)
+
+/** `2026-11-27 17:30:00` */
+function wallOf(instant: Date, zone: string): string {
+  const at = instant.getTime()
+  const offset = steadyOffset(at, zone)
+  return offset === null ? askedWall(instant, zone) : new Date(at + offset).toISOString().replace('T', ' ')
+}
 
 /** The day it is at `instant` in an IANA zone. */
 export const dayOf = (instant: Date, zone: string): Day => wallOf(instant, zone).slice(0, 10)
@@ -47,9 +77,11 @@ export function instantOf(day: Day, clock: Clock, zone: string): Date {
 }
 
 /** How far the zone's wall clock is ahead of UTC, in milliseconds. */
-function offsetAt(at: number, zone: string): number {
+const offsetAt = (at: number, zone: string): number => steadyOffset(at, zone) ?? askedOffset(at, zone)
+
+function askedOffset(at: number, zone: string): number {
   const second = Math.floor(at / 1000) * 1000
-  return Date.parse(`${wallOf(new Date(second), zone).replace(' ', 'T')}Z`) - second
+  return Date.parse(`${askedWall(new Date(second), zone).replace(' ', 'T')}Z`) - second
 }
 
 const utcOf = (day: Day): number => {

@@ -61,6 +61,38 @@ describe('a day and a clock belong to a zone', () => {
   })
 })
 
+const ZONES = Intl.supportedValuesOf('timeZone')
+
+test('every zone tells the time that the runtime’s own calendar tells, to the minute, also on days when clocks change', () => {
+  const asked = new Map<string, Intl.DateTimeFormat>()
+  const formatOf = (zone: string): Intl.DateTimeFormat => {
+    const format =
+      asked.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
+    asked.set(zone, format)
+    return format
+  }
+  const within = fc.integer({ min: Date.UTC(1970, 0), max: Date.UTC(2105, 0) })
+  // Where clocks change: at a Sunday's small hours, in spring and autumn.
+  const atChange = fc
+    .tuple(fc.integer({ min: 1980, max: 2045 }), fc.constantFrom(2, 3, 8, 9, 10), fc.integer({ min: 0, max: 31 * 96 }))
+    .map(([year, month, quarter]) => Date.UTC(year, month, 1) + quarter * 900_000)
+  fc.assert(
+    fc.property(fc.constantFrom(...ZONES), fc.oneof(within, atChange), (zone, at) => {
+      const instant = new Date(at)
+      expect(`${dayOf(instant, zone)} ${clockOf(instant, zone)}`).toBe(formatOf(zone).format(instant).slice(0, 16))
+    }),
+    { numRuns: 5000 },
+  )
+})
+
+test('a zone that does not exist is refused, each time', () => {
+  for (const _ of [1, 2]) expect(() => dayOf(new Date('2026-11-20T03:00:00Z'), 'Asia/Hà Nội')).toThrow(RangeError)
+})
+
+test('no moment is no time', () => {
+  expect(() => clockOf(new Date(Number.NaN), saigon)).toThrow(RangeError)
+})
+
 describe('days are counted on the calendar', () => {
   test('over the end of February, of the year, and back', () => {
     expect(addDays('2028-02-28', 1)).toBe('2028-02-29')
