@@ -7,11 +7,12 @@ import type { FakeSlack } from './fakeSlackProcess.ts'
 export type Kills = Record<Stage | 'total' | 'anytime' | 'both' | 'starting', number>
 
 const STAGES: readonly Stage[] = ['arrived', 'accepted', 'answered']
+const LEAST_GAP_MS = 300
 /** A process that has nothing to post is killed anyway. */
 const POST_WITHIN_MS = 1_500
 
 export async function killAround(
-  { kills: wanted, killForMs }: { kills: number; killForMs: number },
+  { kills: wanted, spreadMs, killForMs }: { kills: number; spreadMs: number; killForMs: number },
   { apps, slack, random, kills }: { apps: readonly App[]; slack: FakeSlack; random: () => number; kills: Kills },
 ): Promise<void> {
   const from = performance.now()
@@ -30,17 +31,16 @@ export async function killAround(
   })
 
   while (kills.total < wanted && performance.now() - from < killForMs) {
-    // As often as leaves each kill its share of what time remains.
-    const share = (killForMs - (performance.now() - from)) / (wanted - kills.total)
-    await sleep(share * (0.2 + random() * 0.8))
+    const share = (spreadMs - (performance.now() - from)) / (wanted - kills.total)
+    await sleep(Math.max(LEAST_GAP_MS, share) * (0.2 + random() * 1.3))
     const app = apps[random() < 0.5 ? 0 : 1]
     if (!app) continue
     const fate = random()
-    if (fate < 0.08) {
+    if (fate < 0.08 && apps.every(one => one.readySince !== undefined)) {
       for (const one of apps) kill(one, 'both')
     } else if (app.readySince === undefined) {
-      // A start that is killed again and again is no test of what the process does; one in eight is.
-      if (random() < 0.12) kill(app, 'starting')
+      // A start that is killed again and again is no test of what the process does; now and then one is.
+      if (random() < 0.03) kill(app, 'starting')
       else await sleep(50)
     } else if (fate < 0.5) kill(app, 'anytime')
     else {

@@ -24,7 +24,9 @@ export type ChaosOptions = {
   kills: number
   seed: number
   channels: number
-  /** The kills are spread over this long; on a slow machine there may be fewer. */
+  /** The kills are spread over this long; where a start takes long, they need longer. */
+  spreadMs: number
+  /** At most for so long are processes killed; fewer kills than wanted fail the run. */
   killForMs: number
   /** How long after the last kill everything must have been said. */
   quietWithinMs?: number
@@ -235,7 +237,7 @@ export async function waitingIn(sql: postgres.Sql): Promise<string[]> {
 
 export async function wantedIn(sql: postgres.Sql): Promise<Wanted[]> {
   return sql<Wanted[]>`
-    select key, id, channel, thread_key as "threadKey", content, withdrawn, state, error from outbox
+    select key, id, channel, thread_key as "threadKey", series, content, withdrawn, state, error from outbox
     union all
-    select key, id, channel, thread_key, null, withdrawn, 'archived', null from said`
+    select key, id, channel, thread_key, null, null, withdrawn, 'archived', null from said`
 }

@@ -1,5 +1,6 @@
 // What people do in Slack, as the signed requests that Slack sends for it, and what they are told in return.
 import { createHmac } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { slackTexts } from '../src/slack/texts.ts'
 import { type App, SECRET } from './apps.ts'
 import type { FakeSlack } from './fakeSlackProcess.ts'
@@ -37,8 +38,11 @@ export function openPeople(slack: FakeSlack, apps: readonly App[], random: () =>
 
   /** To whichever process the balancer picks; undefined when none answered in time. */
   async function send(form: Record<string, string>): Promise<Answered | undefined> {
-    const ready = apps.filter(app => app.readySince !== undefined)
-    const app = ready[Math.floor(random() * ready.length)]
+    const ready = () => apps.filter(app => app.readySince !== undefined)
+    // Where nobody listens, people see it and wait a little before they press again.
+    for (let n = 0; n < 100 && ready().length === 0; n++) await sleep(50)
+    const there = ready()
+    const app = there[Math.floor(random() * there.length)]
     if (!app) return undefined
     return signedPost(`${app.url}/slack/events`, new URLSearchParams(form).toString(), ACK_MS)
   }
