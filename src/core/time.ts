@@ -48,20 +48,28 @@ function steadyOffset(at: number, zone: string): number | null {
   return steady
 }
 
+/** `2026-11-27 17:30:00` */
 const askedWall = (instant: Date, zone: string): string => formatOf(zone).format(instant)
 
-/** `2026-11-27 17:30:00` */
-function wallOf(instant: Date, zone: string): string {
+/** The day it is at `instant` in an IANA zone. */
+export function dayOf(instant: Date, zone: string): Day {
   const at = instant.getTime()
   const offset = steadyOffset(at, zone)
-  return offset === null ? askedWall(instant, zone) : new Date(at + offset).toISOString().replace('T', ' ')
+  return offset === null ? askedWall(instant, zone).slice(0, 10) : dayAt(at + offset)
 }
 
-/** The day it is at `instant` in an IANA zone. */
-export const dayOf = (instant: Date, zone: string): Day => wallOf(instant, zone).slice(0, 10)
-
 /** The minute it is at `instant` in an IANA zone; seconds are dropped. */
-export const clockOf = (instant: Date, zone: string): Clock => wallOf(instant, zone).slice(11, 16)
+export function clockOf(instant: Date, zone: string): Clock {
+  const at = instant.getTime()
+  const offset = steadyOffset(at, zone)
+  if (offset === null) return askedWall(instant, zone).slice(11, 16)
+  const minute = Math.floor((at + offset) / 60_000) % MINUTES
+  return `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`
+}
+
+const MINUTES = 24 * 60
+const twoDigits = (n: number): string => (n < 10 ? `0${n}` : `${n}`)
+const dayAt = (wall: number): Day => new Date(wall).toISOString().slice(0, 10)
 
 /**
  * The instant at which a wall clock in `zone` shows this. Where clocks go back, the first of the two; where they go
@@ -90,7 +98,7 @@ const utcOf = (day: Day): number => {
   return at
 }
 
-export const addDays = (day: Day, n: number): Day => new Date(utcOf(day) + n * DAY_MS).toISOString().slice(0, 10)
+export const addDays = (day: Day, n: number): Day => dayAt(utcOf(day) + n * DAY_MS)
 
 /** Days from `a` to `b`; negative when `b` is earlier. */
 export const daysBetween = (a: Day, b: Day): number => (utcOf(b) - utcOf(a)) / DAY_MS
