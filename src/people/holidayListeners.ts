@@ -28,6 +28,7 @@ import {
   FileForm,
   HolidayForm,
   type HolidayRefusal,
+  listed,
   MakeUpForm,
   planImport,
   SwapForm,
@@ -98,9 +99,7 @@ function dayListeners(on: On): void {
   on.click(view.EDIT_DAY, async (ctx, { value, update }) => {
     mustBeAdmin(ctx.actor)
     const { calendar } = ctx.workspace
-    const special = calendar.days[value]
-    if (!special) return refuse<HolidayRefusal>('holiday.unknown')
-    await update(view.dayModal(holidayTexts[ctx.locale], calendar, value, special))
+    await update(view.dayModal(holidayTexts[ctx.locale], calendar, value, listed(calendar.days, value)))
   })
   on.submit(view.DAY_FORM, DayForm, async (ctx, form, { metadata }) => {
     const { day } = OfDay.parse(metadata)

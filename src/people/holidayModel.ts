@@ -115,24 +115,27 @@ export function withDays(calendar: Calendar, days: Days): Calendar {
   return kept({ ...calendar, days: { ...calendar.days, ...days }, dropped })
 }
 
+/** The day that a button or a form names, which may be anything. */
+export const listed = (days: Days | undefined, day: string): SpecialDay =>
+  (days && Object.hasOwn(days, day) ? days[day] : undefined) ?? refuse<HolidayRefusal>('holiday.unknown')
+
 /** The day follows the weekly rhythm again. */
 export function withoutDay(calendar: Calendar, day: Day): Calendar {
-  const { [day]: gone, ...days } = calendar.days
-  if (!gone) return refuse<HolidayRefusal>('holiday.unknown')
+  const gone = listed(calendar.days, day)
+  const { [day]: _, ...days } = calendar.days
   const dropped = isOfficial(gone) ? { ...calendar.dropped, [day]: gone } : { ...calendar.dropped }
   return kept({ ...calendar, days, dropped })
 }
 
 /** The day is what the official calendar says. */
 export function givenBack(calendar: Calendar, day: Day): Calendar {
-  const { [day]: official, ...dropped } = calendar.dropped ?? {}
-  if (!official) return refuse<HolidayRefusal>('holiday.unknown')
+  const official = listed(calendar.dropped, day)
+  const { [day]: _, ...dropped } = calendar.dropped ?? {}
   return kept({ ...calendar, days: { ...calendar.days, [day]: official }, dropped })
 }
 
 export function changedDay(calendar: Calendar, day: Day, { kind, name }: DayForm): Calendar {
-  const before = calendar.days[day]
-  if (!before) return refuse<HolidayRefusal>('holiday.unknown')
+  const before = listed(calendar.days, day)
   if (before.kind === kind && before.name === name) return calendar
   const sameName = before.name === name && before.nameEn !== undefined
   return withDays(calendar, { [day]: { kind, name, ...(sameName && { nameEn: before.nameEn }) } })
