@@ -2,6 +2,7 @@
 import { sayDepartments, sayPeople, sayReceivables } from '../digest/flow.ts'
 import { lookForTrouble } from '../ledger/alertFlow.ts'
 import { sweep } from '../nudge/flow.ts'
+import { sayNoiseReport } from '../nudge/reportFlow.ts'
 import { archiveSent } from '../outbox/archive.ts'
 import type { Entry, EntryName } from './model.ts'
 
@@ -12,6 +13,7 @@ export const timetable: readonly Entry<EntryName>[] = [
   { name: 'digest.people',      when: { rhythm: 'workingDays', at: '09:00' }, ownHours: true, run: sayPeople },
   { name: 'digest.receivables', when: { rhythm: 'workingDays', at: '09:00' },                 run: sayReceivables },
   { name: 'nudge.sweep',        when: { rhythm: 'workingTime', minutes: 5 },                  run: sweep },
+  { name: 'report.noise',       when: { rhythm: 'firstWorkingDay', at: '09:30' },             run: sayNoiseReport },
   { name: 'outbox.archive',     when: { rhythm: 'everyDay', at: '03:30' },                    run: archiveSent },
   { name: 'ledger.alerts',      when: { rhythm: 'always', minutes: 5 },                       run: lookForTrouble },
 ]
