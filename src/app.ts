@@ -17,6 +17,8 @@ import { promiseRefusals } from './invoice/promiseTexts.ts'
 import { invoiceRefusals } from './invoice/texts.ts'
 import { jobsListeners, jobsWords } from './jobs/listeners.ts'
 import { jobsRefusals } from './jobs/texts.ts'
+import { undeliveredListeners } from './ledger/undeliveredListeners.ts'
+import { undeliveredRefusals } from './ledger/undeliveredTexts.ts'
 import { boltLogger, type Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { settle } from './nudge/flow.ts'
@@ -73,6 +75,7 @@ export function allSentences(): Sentences {
     invoiceRefusals,
     promiseRefusals,
     nudgeRefusals,
+    undeliveredRefusals,
     jobsRefusals,
   ]
   const merge = (locale: 'vi' | 'en') => {
@@ -99,6 +102,7 @@ const slices = ({ reader }: Clients): ((on: On) => void)[] => [
   promiseListeners,
   nudgeListeners,
   homeListeners,
+  undeliveredListeners,
   jobsListeners,
 ]
 

@@ -548,6 +548,7 @@ export const outbox = pgTable(
     unique('outbox_key').on(t.workspaceId, t.key),
     index('outbox_unsent').on(t.workspaceId, t.changedAt).where(sql`${t.state} in ('queued', 'sending')`),
     index('outbox_stopped').on(t.workspaceId, t.channel).where(sql`${t.state} = 'stopped'`),
+    index('outbox_dead').on(t.workspaceId, t.channel).where(sql`${t.state} = 'dead'`),
     index('outbox_held')
       .on(t.workspaceId, t.notBefore)
       .where(sql`${t.state} = 'queued' and ${t.notBefore} is not null`),

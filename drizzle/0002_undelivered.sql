@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_dead" ON "outbox" USING btree ("workspace_id","channel") WHERE "outbox"."state" = 'dead';
