@@ -27,3 +27,18 @@ export class Refusal<Code extends string = string> extends Error {
 export function refuse<Code extends string>(code: Code, field?: string, values?: Problem['values']): never {
   throw new Refusal<Code>({ code, ...(field && { field }), ...(values && { values }) })
 }
+
+/** Runs every check of a form, so that it is corrected in one go. */
+export async function checkAll(...checks: (() => unknown)[]): Promise<void> {
+  const problems: Refusal['problems'][number][] = []
+  for (const check of checks) {
+    try {
+      await check()
+    } catch (err) {
+      if (!(err instanceof Refusal)) throw err
+      problems.push(...err.problems)
+    }
+  }
+  const [first, ...more] = problems
+  if (first) throw new Refusal(first, ...more)
+}

@@ -132,7 +132,9 @@ const vi = {
   swapped: (off: Day, work: Day) => mrk`Nghỉ ${showDay(off, 'vi')}, làm bù ${showDay(work, 'vi')}.`,
   saved: mrk`Đã lưu.`,
   seeded: (country: string, { added, removed, own }: Seeded) =>
-    mrk`Lịch *${country}*: thêm ${added} ngày, bỏ ${removed} ngày${own > 0 && `, giữ ${own} ngày công ty tự nhập`}.`,
+    added + removed === 0
+      ? mrk`Lịch *${country}* đã là bản mới nhất.`
+      : mrk`Lịch *${country}*: thêm ${added} ngày, bỏ ${removed} ngày${own > 0 && `, giữ ${own} ngày công ty tự nhập`}.`,
   moved: ({ count, to }: Moved) =>
     mrk` ${count} deadline rơi vào ngày nghỉ này: deadline giữ nguyên, lời nhắc chuyển sang ${showDay(to, 'vi')}.`,
 }
@@ -174,7 +176,7 @@ const en: typeof vi = {
   next: 'Next page',
 
   droppedTitle: mrk`*Public holidays that the company took out or changed*`,
-  giveBack: 'Back to the official',
+  giveBack: 'Restore official day',
   moreDropped: count => mrk`and ${count} more`,
 
   addDay: 'Add a day',
@@ -256,7 +258,9 @@ const en: typeof vi = {
   swapped: (off, work) => mrk`${showDay(off, 'en')} is off, ${showDay(work, 'en')} is worked.`,
   saved: mrk`Saved.`,
   seeded: (country, { added, removed, own }) =>
-    mrk`Holidays of *${country}*: ${added} added, ${removed} removed${own > 0 && `, ${own} of the company’s own kept`}.`,
+    added + removed === 0
+      ? mrk`The holidays of *${country}* are up to date.`
+      : mrk`Holidays of *${country}*: ${added} added, ${removed} removed${own > 0 && `, ${own} of the company’s own kept`}.`,
   moved: ({ count, to }) =>
     mrk` ${count === 1 ? '1 deadline falls' : `${count} deadlines fall`} on it: deadlines stay, nudges move to ${showDay(to, 'en')}.`,
 }

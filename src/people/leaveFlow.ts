@@ -1,5 +1,5 @@
 // How leave is entered, changed and withdrawn, and who hears of it: the person, and whoever stands in. Nobody hears why.
-import { refuse } from '../core/refusal.ts'
+import { checkAll, refuse } from '../core/refusal.ts'
 import { type Day, dayOf } from '../core/time.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
 import { placeOf, type Saying, sayAll, unsay } from '../outbox/say.ts'
@@ -18,7 +18,6 @@ import { addLeave, leaveById, leavesBetween, lockLeavesOf, setLeave } from './le
 import { leaveTexts } from './leaveTexts.ts'
 import { leaveMessage } from './leaveViews.ts'
 import type { Person } from './model.ts'
-import { checkAll } from './settingsFlow.ts'
 import { colleague, peopleByIds } from './store.ts'
 
 export type LeaveSaved = {

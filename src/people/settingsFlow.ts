@@ -1,7 +1,7 @@
 // What admins set for everybody. Each change is one wish, made under the lock of the workspace by somebody who is an
 // admin at that moment.
 import { isDeepStrictEqual } from 'node:util'
-import { Refusal, refuse } from '../core/refusal.ts'
+import { checkAll, refuse } from '../core/refusal.ts'
 import { type Ctx, record, type Workspace, wish } from '../ctx.ts'
 import { say } from '../outbox/say.ts'
 import { sayChecklist } from './flow.ts'
@@ -45,21 +45,6 @@ export const mayChange = <T>(ctx: Ctx, work: (ctx: Ctx) => Promise<T>): Promise<
     mustBeAdmin({ id: ctx.actor.id, roles: me?.active ? me.roles : [] })
     return work({ ...ctx, workspace })
   })
-
-/** Runs every check of a form, so that it is corrected in one go. */
-export async function checkAll(...checks: (() => unknown)[]): Promise<void> {
-  const problems: Refusal['problems'][number][] = []
-  for (const check of checks) {
-    try {
-      await check()
-    } catch (err) {
-      if (!(err instanceof Refusal)) throw err
-      problems.push(...err.problems)
-    }
-  }
-  const [first, ...more] = problems
-  if (first) throw new Refusal(first, ...more)
-}
 
 /** Each channel hears in its own words what it is for; that also shows at once where the bot is not in it. */
 async function tellChannels(ctx: Ctx, channels: readonly (string | null)[]): Promise<void> {

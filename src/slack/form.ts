@@ -30,7 +30,8 @@ export const fieldOf = (blockId: string): string => blockId.replace(/@.*$/, '')
 function typedIn(element: z.infer<typeof Element>): string | string[] | undefined {
   if (element.selected_options) return element.selected_options.map(o => o.value)
   if (element.selected_users) return element.selected_users
-  if (element.files) return element.files.map(file => file.id)
+  const { files } = element
+  if (files) return files.map(file => file.id)
   return (
     element.selected_option?.value ??
     element.selected_user ??

@@ -59,7 +59,9 @@ describe('text that Slack decomposed is kept composed, and found however it is t
     await son.click('modal', 'people.newDepartment')
     await h.opened(son, 'people.newDepartmentForm')
     await h.sent(son, { name: nfd('Truyền thông số'), code: nfd('truyền thông'), lead: 'U0QUYEN' })
-    await h.settingsPart('people.holidays', 'people.holidayForm')
+    await h.settingsPart('people.holidays', 'people.holidayList')
+    await son.click('modal', 'people.addDays')
+    await h.opened(son, 'people.holidayForm')
     await h.sent(son, { day: '18/12', name: nfd('Nghỉ tất niên') })
     const [kept] = await rows<{ all: string }>(`select concat_ws('|',
       (select form->>'title' from brief where form->>'title' like 'M%'), (select title || expected from task),
@@ -230,7 +232,9 @@ describe('a day that cannot be is asked again beside its field', () => {
     await h.payForm(lan, 'lua', '118')
     expect(Object.keys(await h.asked(lan, { amount: '1tr', receivedOn: '30/02' }))).toEqual(['receivedOn'])
     expect(Object.keys(await h.asked(lan, { receivedOn: '1/12/2026' }))).toEqual(['receivedOn'])
-    await h.settingsPart('people.holidays', 'people.holidayForm')
+    await h.settingsPart('people.holidays', 'people.holidayList')
+    await son.click('modal', 'people.addDays')
+    await h.opened(son, 'people.holidayForm')
     expect(Object.keys(await h.asked(son, { day: '30/02', name: 'Không có' }))).toEqual(['day'])
     await son.close({ all: true })
   })

@@ -132,7 +132,34 @@ const forms: [form: string, open: () => Promise<Person>][] = [
       return son
     },
   ],
-  ['people.holidayForm', async () => h.settingsPart('people.holidays', 'people.holidayForm').then(() => son)],
+  [
+    'people.holidayForm',
+    async () => {
+      await h.settingsPart('people.holidays', 'people.holidayList')
+      await son.click('modal', 'people.addDays')
+      return son
+    },
+  ],
+  [
+    'people.swapForm',
+    async () => {
+      await h.settingsPart('people.holidays', 'people.holidayList')
+      await son.click('modal', 'people.swapDays')
+      return son
+    },
+  ],
+  [
+    'people.dayForm',
+    async () => {
+      await h.settingsPart('people.holidays', 'people.holidayList')
+      await son.click('modal', 'people.editDay#2026-11-24')
+      return son
+    },
+  ],
+  [
+    'people.leaveForm',
+    async () => h.form(son, '/nhipcau', 'nghỉ 30/11', 'people.leaveForm', 'general').then(() => son),
+  ],
 ]
 const EMPTY = {}
 
