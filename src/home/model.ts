@@ -34,6 +34,12 @@ export function sortMine(tasks: readonly OpenTask[], now: Date, zone: string): M
   return mine
 }
 
+/** Somebody's own leave today, and whom they stand in for. */
+export type LeaveToday = {
+  own: { until: Day; cover: string | undefined } | undefined
+  standsIn: { name: string; until: Day }[]
+}
+
 export type ClientState = { id: string; code: string; name: string; open: number; late: number }
 
 /** Those in trouble first, then the busiest. */

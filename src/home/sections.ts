@@ -15,7 +15,7 @@ import type { KnownBlock } from '../slack/blocks.ts'
 import type { OpenTask } from '../task/model.ts'
 import { openTasksOf, waitingFor } from '../task/store.ts'
 import { type Places, type Reader, sortMine } from './model.ts'
-import { clientStates, unassignedUnder } from './store.ts'
+import { clientStates, leaveToday, unassignedUnder } from './store.ts'
 import * as view from './views.ts'
 
 type Blocks = (KnownBlock | undefined | false)[]
@@ -50,6 +50,7 @@ const nothing = async (): Promise<undefined> => undefined
 
 export const SECTIONS: readonly ((ctx: Ctx) => Promise<Loaded>)[] = [
   section({ load: nothing, view: view.greeting }),
+  section({ load: ctx => leaveToday(ctx, ctx.actor.id), view: view.onLeave }),
   section({ load: async ctx => (isAdmin(ctx.actor) ? setupSteps(ctx) : undefined), view: view.setup }),
   section({
     load: async ctx => {

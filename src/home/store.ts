@@ -1,10 +1,13 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { clientsOf } from '../client/store.ts'
+import { dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { brief, client, department, task } from '../db/schema.ts'
+import { reach, standsInFor } from '../people/leave.ts'
+import { awayOn, peopleByIds } from '../people/store.ts'
 import type { OpenTask } from '../task/model.ts'
 import { open, openColumns } from '../task/store.ts'
-import type { ClientState } from './model.ts'
+import type { ClientState, LeaveToday } from './model.ts'
 
 const here = (scope: Scope) => eq(task.workspaceId, scope.workspace.id)
 
@@ -57,4 +60,21 @@ export async function unassignedUnder(scope: Scope, leadId: string): Promise<Ope
     .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
     .where(and(here(scope), isNull(task.assignee), open))
     .orderBy(asc(task.dueAt), asc(task.number))
+}
+
+/** Who stands in for this person today, and for whom they do. */
+export async function leaveToday(scope: Scope, personId: string): Promise<LeaveToday> {
+  const away = await awayOn(scope, dayOf(scope.now, scope.workspace.zone))
+  const own = away.get(personId)
+  const others = standsInFor(personId, away)
+  const cover = own && reach(personId, away, () => true)?.to
+  const people = await peopleByIds(scope, cover ? [...others, cover] : others)
+  const nameOf = (id: string) => people.get(id)?.name
+  return {
+    own: own && { until: own.until, cover: cover && nameOf(cover) },
+    standsIn: others.flatMap(id => {
+      const [name, until] = [nameOf(id), away.get(id)?.until]
+      return name !== undefined && until !== undefined ? [{ name, until }] : []
+    }),
+  }
 }

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../core/locale.ts'
 import { givenName } from '../core/text.ts'
+import { type Day, showDay } from '../core/time.ts'
 import { type Mrk, mrk } from '../slack/mrkdwn.ts'
 
 const vi = {
@@ -9,6 +10,12 @@ const vi = {
   settings: 'Cài đặt',
   mySettings: 'Cài đặt của tôi',
   help: mrk`Gõ \`/nhipcau\` để xem các lệnh.`,
+
+  onLeave: (until: Day, cover: string | undefined) =>
+    cover === undefined
+      ? mrk`Bạn đang nghỉ đến hết ${showDay(until, 'vi')}, chưa có người thay.`
+      : mrk`Bạn đang nghỉ đến hết ${showDay(until, 'vi')}, *${cover}* thay.`,
+  standsIn: (name: string, until: Day) => mrk`Bạn đang thay *${name}* đến hết ${showDay(until, 'vi')}.`,
 
   mine: 'Của tôi',
   parts: { late: 'Trễ hạn', today: 'Hôm nay', week: 'Tuần này', later: 'Sau tuần này' },
@@ -48,6 +55,12 @@ const en: typeof vi = {
   settings: 'Settings',
   mySettings: 'My settings',
   help: mrk`Type \`/nhipcau\` for the commands.`,
+
+  onLeave: (until, cover) =>
+    cover === undefined
+      ? mrk`You are on leave until ${showDay(until, 'en')}; nobody stands in.`
+      : mrk`You are on leave until ${showDay(until, 'en')}; *${cover}* stands in.`,
+  standsIn: (name, until) => mrk`You stand in for *${name}* until ${showDay(until, 'en')}.`,
 
   mine: 'Mine',
   parts: { late: 'Late', today: 'Today', week: 'This week', later: 'Later' },

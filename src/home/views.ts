@@ -21,7 +21,7 @@ import type { OpenTask } from '../task/model.ts'
 import type { WaitingRequest } from '../task/store.ts'
 import { taskTexts } from '../task/texts.ts'
 import { ACT, messageUrl, named, taskLine } from '../task/views.ts'
-import type { ClientState, Mine, Places, Reader } from './model.ts'
+import type { ClientState, LeaveToday, Mine, Places, Reader } from './model.ts'
 import { byTrouble } from './model.ts'
 import { homeTexts } from './texts.ts'
 
@@ -104,6 +104,14 @@ export function greeting(_: unknown, r: Reader): Blocks {
       (account || seesAllAmounts(actor)) && button({ action: NEW_INVOICE, label: t.quick.invoice }),
     ),
   ]
+}
+
+/** Whose words go elsewhere today, and whose come here. */
+export function onLeave({ own, standsIn }: LeaveToday, { locale }: Reader): Blocks {
+  const t = homeTexts[locale]
+  const lines = [own && t.onLeave(own.until, own.cover), ...standsIn.map(({ name, until }) => t.standsIn(name, until))]
+  const said = lines.filter(line => line !== undefined)
+  return said.length === 0 ? [] : [context(...said)]
 }
 
 /** Nothing once everything is set up. */

@@ -30,3 +30,7 @@ export function reach(person: string, away: Away, isHere: (id: string) => boolea
   }
   return undefined
 }
+
+/** For whom words come to this person today, besides their own. */
+export const standsInFor = (person: string, away: Away): string[] =>
+  [...away.keys()].filter(other => other !== person && reach(other, away, () => true)?.to === person)

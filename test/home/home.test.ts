@@ -248,6 +248,58 @@ describe('my work', () => {
   })
 })
 
+describe('leave', () => {
+  test('who is away sees until when and who stands in; who stands in sees for whom; others nothing', async () => {
+    await db.db.insert(leave).values([
+      {
+        workspaceId: office.workspace.id,
+        person: 'U0SON',
+        fromDay: '2026-11-20',
+        toDay: '2026-11-23',
+        cover: 'U0CHI',
+        by: 'U0SON',
+        createdAt: FRIDAY,
+      },
+      {
+        workspaceId: office.workspace.id,
+        person: 'U0CHI',
+        fromDay: '2026-11-20',
+        toDay: '2026-11-20',
+        cover: 'U0NAM',
+        by: 'U0CHI',
+        createdAt: FRIDAY,
+      },
+      {
+        workspaceId: office.workspace.id,
+        person: 'U0BE',
+        fromDay: '2026-11-23',
+        toDay: '2026-11-23',
+        cover: 'U0NAM',
+        by: 'U0BE',
+        createdAt: FRIDAY,
+      },
+      {
+        workspaceId: office.workspace.id,
+        person: 'U0MAI',
+        fromDay: '2026-11-19',
+        toDay: '2026-11-20',
+        by: 'U0MAI',
+        createdAt: FRIDAY,
+      },
+    ])
+    const lines = async (who: string) => JSON.stringify(await openHome(office.as(who))).match(/Bạn đang [^"]*/g) ?? []
+    // Chi, who was to stand in, is away too today: Nam is reached for both.
+    expect(await lines('U0SON')).toEqual(['Bạn đang nghỉ đến hết T2 23/11/2026, *Hoàng Nam* thay.'])
+    expect(await lines('U0CHI')).toEqual(['Bạn đang nghỉ đến hết T6 20/11/2026, *Hoàng Nam* thay.'])
+    expect((await lines('U0NAM')).sort()).toEqual([
+      'Bạn đang thay *Bùi Linh Chi* đến hết T6 20/11/2026.',
+      'Bạn đang thay *Đỗ Sơn* đến hết T2 23/11/2026.',
+    ])
+    expect(await lines('U0MAI')).toEqual(['Bạn đang nghỉ đến hết T6 20/11/2026, chưa có người thay.'])
+    expect(await lines('U0LAN')).toEqual([])
+  })
+})
+
 describe('what waits for a manager', () => {
   test('work handed in and dates asked for can be answered in place, by name', async () => {
     await given({ title: 'Banner', status: 'submitted', rounds: 1 })
