@@ -89,13 +89,13 @@ export class App {
     return this.#child?.kill('SIGKILL') ?? false
   }
 
-  /** Asks it to stop, and waits. */
-  async stop(): Promise<void> {
+  /** Asks it to stop, or ends it as it is; waits until it has ended. */
+  async stop(how: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     this.#wanted = false
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
-    child.kill('SIGTERM')
+    child.kill(how)
     const impatient = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
     await ended
     clearTimeout(impatient)

@@ -30,8 +30,8 @@ export const peopleOf = (channels: number, managers: number): string[] => [
   ...Array.from({ length: channels }, (_, n) => `U0P${n + 1}`),
 ]
 
-/** What Slack gives an unlisted app at most (docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps). */
-const PAGE = 15
+/** Slack may give fewer than were asked for; whoever wants more asks on. */
+const PAGE = 40
 
 export class World {
   readonly posts: Post[] = []
@@ -193,11 +193,15 @@ const userOf = (id: string) => ({
   ...(id === BOSS && { is_admin: true, is_owner: true, is_primary_owner: true }),
 })
 
-/** People who talk, a few lines a second over all channels, until the signal. */
+/** How often somebody talks in a channel; one time in twenty it is a whole discussion. */
+const TALK_EVERY_MS = 12_500
+const DISCUSSION = 45
+
+/** People who talk between our messages, until the signal. */
 export async function talk(world: World, channels: readonly string[], random: () => number, stop: AbortSignal) {
   while (!stop.aborted) {
-    await sleep(250)
+    await sleep(TALK_EVERY_MS / channels.length)
     const channel = channels[Math.floor(random() * channels.length)]
-    if (channel) world.chat(channel, random() < 0.05 ? 40 : 1)
+    if (channel) world.chat(channel, random() < 0.05 ? DISCUSSION : 1)
   }
 }

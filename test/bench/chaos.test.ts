@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ChaosOptions, runChaos } from '../../bench/chaosRun.ts'
+import { told } from '../../bench/chaosTold.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
 
 let fresh: FreshDb
@@ -23,8 +24,9 @@ const chaos = (options: Pick<ChaosOptions, 'kills' | 'spreadMs' | 'blind'>) =>
 test('two processes, killed a dozen times before a Slack that fails, say everything once', {
   timeout: 240_000,
 }, async () => {
-  const { verdict, work, kills, quietMs } = await chaos({ kills: 12, spreadMs: 18_000 })
-  expect(verdict.findings).toEqual([])
+  const outcome = await chaos({ kills: 12, spreadMs: 18_000 })
+  const { verdict, work, kills, quietMs } = outcome
+  expect(verdict.findings, told(outcome)).toEqual([])
   expect({ lost: work.lost, repeated: work.repeated }).toEqual({ lost: [], repeated: [] })
   expect(quietMs).toBeDefined()
   expect(kills.total).toBeGreaterThanOrEqual(12)
