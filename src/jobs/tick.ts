@@ -16,11 +16,13 @@ export type ClockDeps = { db: Db; enqueue: Enqueue; log: Log; metrics: Metrics; 
 
 /** Workspaces at work at once, in all ticks of a process; each holds one connection. */
 const LANES = 4
+/** A workspace that is not done by then is no longer waited for; should it still be at work, its lock says so. */
+const PATIENCE_MS = 15 * 60_000
 
 export type Ticker = (now: Date) => Promise<void>
 
 /** A tick leaves alone the workspaces that an earlier one still has in hand, so a slow run holds up nobody but itself. */
-export function createTicker(deps: ClockDeps, entries: readonly Entry[] = timetable): Ticker {
+export function createTicker(deps: ClockDeps, entries: readonly Entry[] = timetable, patienceMs = PATIENCE_MS): Ticker {
   const { db, enqueue, log, metrics } = deps
   const inHand = new Set<string>()
   const lanes = createLanes(LANES)
@@ -41,7 +43,7 @@ export function createTicker(deps: ClockDeps, entries: readonly Entry[] = timeta
       busy.map(({ id }) =>
         lanes(async () => {
           try {
-            await work(id, now)
+            await inTime(work(id, now), patienceMs)
           } catch (err) {
             log.error({ err, workspace: id }, 'the timetable of a workspace fell through')
           } finally {
@@ -91,6 +93,20 @@ export function createTicker(deps: ClockDeps, entries: readonly Entry[] = timeta
 /** One tick by itself. */
 export const tick = (deps: ClockDeps, now: Date, entries?: readonly Entry[]): Promise<void> =>
   createTicker(deps, entries)(now)
+
+/** A connection that was lost without a word never answers, and must not hold a lane for ever. */
+async function inTime(work: Promise<void>, patienceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the runs of a workspace did not end')), patienceMs)
+    timer.unref()
+  })
+  try {
+    await Promise.race([work, patience])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 type Lanes = (work: () => Promise<void>) => Promise<void>
 

@@ -226,6 +226,20 @@ describe('side by side', () => {
     expect(quicks.map(({ here }) => here)).toContain('T0SONG')
   })
 
+  test('a run that never ends is given up, and holds no lane for ever', async () => {
+    const { entry: endless, begun, letGo } = slowOne('endless', 'T0SONG')
+    const { entry: quick, calls } = hello('after')
+    const impatient = createTicker(deps(), [endless, quick], 300)
+    const first = impatient(NINE)
+    await begun
+    await first
+    expect(calls.map(({ here }) => here).sort()).toEqual(['T0THREE', 'T0TWO'])
+    // Its lock is still held: it is looked at again, and left alone.
+    await impatient(later(5))
+    expect(await rows('endless')).toEqual([])
+    letGo()
+  })
+
   test('one workspace’s trouble is its own', async () => {
     const { entry, calls } = hello('trouble')
     await base.db.update(workspace).set({ zone: 'Nowhere/Land' }).where(eq(workspace.id, 'T0TWO'))
