@@ -25,8 +25,8 @@ export type Saying = {
   inWorkingTime?: boolean
 }
 
-/** Rows in one statement: 9 parameters each, far below PostgreSQL's 65,535. */
-const BATCH = 1000
+/** Messages in one statement: a few megabytes at most. */
+const BATCH = 500
 
 /**
  * Says all of them, or edits what was said under the same key, and enqueues their delivery, all in the caller's
@@ -38,51 +38,47 @@ export async function sayAll(scope: Scope, sayings: readonly Saying[]): Promise<
   return changed
 }
 
+type Said = Pick<typeof outbox.$inferSelect, 'id' | 'key' | 'channel' | 'series' | 'revision' | 'notBefore'>
+
 async function sayBatch(scope: Scope, sayings: readonly Saying[]): Promise<number> {
   const places = new Map(sayings.map((saying, at) => [saying.key, { to: saying.to, at }]))
   const held = sayings.some(saying => saying.inWorkingTime) ? heldUntil(scope.workspace, scope.now) : null
-  const said = await scope.db
-    .insert(outbox)
-    .values(
-      sayings.map(({ key, to, message, thread, series, inWorkingTime }) => ({
-        workspaceId: scope.workspace.id,
-        key,
-        channel: to,
-        threadKey: thread ?? null,
-        content: message,
-        series: series ?? null,
-        notBefore: inWorkingTime ? held : null,
-        createdAt: scope.now,
-        changedAt: scope.now,
-      })),
-    )
-    .onConflictDoUpdate({
-      target: [outbox.workspaceId, outbox.key],
-      set: {
-        content: sql`excluded.content`,
-        revision: sql`${outbox.revision} + 1`,
-        withdrawn: false,
-        state: toDo,
-        // What is held stays held; an edit of what people can see is no push, and waits for nobody.
-        notBefore: sql`case
-          when not ${nothingThere} then null
-          when ${outbox.withdrawn} then excluded.not_before
-          else ${outbox.notBefore} end`,
-        attempts: 0,
-        error: null,
-        changedAt: scope.now,
-      },
-      setWhere: sql`${outbox.error} is distinct from ${SUPERSEDED} and (${outbox.withdrawn}
-        or ${outbox.content} is distinct from excluded.content or ${outbox.channel} <> excluded.channel)`,
-    })
-    .returning({
-      id: outbox.id,
-      key: outbox.key,
-      channel: outbox.channel,
-      series: outbox.series,
-      revision: outbox.revision,
-      notBefore: outbox.notBefore,
-    })
+  const now = scope.now.toISOString()
+  // One parameter, however many messages: thousands of them would cost more than all else that a morning does.
+  const all = JSON.stringify(
+    sayings.map(({ key, to, message, thread, series, inWorkingTime }) => ({
+      key,
+      place: to,
+      thread,
+      message,
+      series,
+      held: inWorkingTime === true,
+    })),
+  )
+  const said = await scope.db.execute<Said>(sql`
+    insert into ${outbox} (workspace_id, key, channel, thread_key, content, series, not_before, created_at, changed_at)
+    select ${scope.workspace.id}, key, place, thread, message, series,
+      case when held then ${held?.toISOString() ?? null}::timestamptz end, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${all}::jsonb)
+      as one (key text, place text, thread text, message jsonb, series text, held boolean)
+    on conflict (workspace_id, key) do update set
+      content = excluded.content,
+      revision = ${outbox.revision} + 1,
+      withdrawn = false,
+      state = ${toDo},
+      -- What is held stays held; an edit of what people can see is no push, and waits for nobody.
+      not_before = case
+        when not ${nothingThere} then null
+        when ${outbox.withdrawn} then excluded.not_before
+        else ${outbox.notBefore} end,
+      attempts = 0,
+      error = null,
+      changed_at = excluded.changed_at
+    where ${outbox.error} is distinct from ${SUPERSEDED} and (${outbox.withdrawn}
+      or ${outbox.content} is distinct from excluded.content or ${outbox.channel} <> excluded.channel)
+    returning ${outbox.id}, ${outbox.key}, ${outbox.channel}, ${outbox.series}, ${outbox.revision},
+      ${outbox.notBefore} as "notBefore"
+  `)
 
   const unknown = said.filter(row => row.revision === 1).map(row => row.key)
   const recalled = unknown.length > 0 ? await recall(scope, unknown) : new Map()
