@@ -26,6 +26,7 @@ import {
   swapped,
   withDays,
   withoutDay,
+  YEARS_AHEAD,
 } from './holidayModel.ts'
 import { openWorkDue } from './holidayStore.ts'
 import { holidayTexts, type Moved } from './holidayTexts.ts'
@@ -105,8 +106,6 @@ export const chooseMakeUp = (ctx: Ctx, { makesUp }: MakeUpForm): Promise<Workspa
     const { calendar } = ctx.workspace
     return keep(ctx, makesUp ? makingUp(calendar, vietnamSwaps, today(ctx)) : notMakingUp(calendar, today(ctx)))
   })
-
-const YEARS_AHEAD = 2
 
 /** The official days of this year and the next two become those of the country; weekly rest too, where it was still the old country's. */
 export const chooseCountry = (ctx: Ctx, { country }: CountryForm): Promise<{ workspace: Workspace; done: Seeded }> =>

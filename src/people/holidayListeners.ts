@@ -32,6 +32,7 @@ import {
   MakeUpForm,
   planImport,
   SwapForm,
+  YEARS_AHEAD,
 } from './holidayModel.ts'
 import { holidayTexts, type Moved } from './holidayTexts.ts'
 import * as view from './holidayViews.ts'
@@ -129,8 +130,6 @@ function countryListeners(on: On): void {
     return { update: holidayList(ctx, workspace, words.seeded(words.country(form.country), done)) }
   })
 }
-
-const YEARS_AHEAD = 2
 
 function fileListeners(on: On, readFile: ReadFile): void {
   /** Refuses beside the field what is no calendar; on the preview, whose form has no such field, above it. */

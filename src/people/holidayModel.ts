@@ -24,6 +24,9 @@ export type HolidayRefusal =
   | IcsProblem
 
 const NAME_LENGTH = 60
+
+/** A country's holidays and a file are taken over for this year and so many more. */
+export const YEARS_AHEAD = 2
 const kind = z.enum(['off', 'half', 'work'])
 
 export const HolidayForm = z.object({

@@ -206,6 +206,12 @@ describe('What Slack refuses in a view is refused where it stands', () => {
     ['a number without its kind', modal([input({ type: 'number_input' })]), '/blocks/0/element/is_decimal_allowed'],
     ['a Home with a title', { type: 'home', title: plain('a'), blocks: [] }, '/title'],
     ['a Home that tells of closing', { type: 'home', notify_on_close: true, blocks: [] }, '/notify_on_close'],
+    ['files of no type', modal([input({ type: 'file_input', filetypes: [] })]), '/blocks/0/element/filetypes'],
+    [
+      'files of a type with a dot',
+      modal([input({ type: 'file_input', filetypes: ['.ics'] })]),
+      '/blocks/0/element/filetypes',
+    ],
     ['files on Home', { type: 'home', blocks: [input({ type: 'file_input' })] }, '/blocks/0/element/type'],
     ['more than 250 kB', modal(times(100, () => section('ạ'.repeat(2900)))), '/: view_too_large'],
   ] as const)('%s', ([, view, at]) => {
