@@ -205,7 +205,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (kind === 'unsure') {
       await db.update(outbox).set({ error: code }).where(ofPost(row))
       metrics.delivered('unsure')
-      return findOut({ at, row: { ...row, error: code } })
+      // Not to be found at once may only mean that Slack is slow.
+      return findOut({ at, row: { ...row, error: code } }, 'look')
     }
     // Slack said no, so nothing was posted.
     await unmark(row)
@@ -252,7 +253,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   }
 
   /** A post whose outcome nobody knows: its id is looked for before anything is sent again. */
-  async function findOut(work: Work): Promise<Progress> {
+  async function findOut(work: Work, how: 'look' | 'decide' = 'decide'): Promise<Progress> {
     const { row } = work
     try {
       const there = await lookFor({ db, writer, pace }, row)
@@ -271,7 +272,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       log.warn({ outbox: row.id, code }, 'history cannot be read; the message may be repeated')
     }
     const code = row.error ?? 'unsure'
-    if (!(await isBelievable(db, row, patience))) return troubles.notYet(row, code)
+    if (how === 'look' || !(await isBelievable(db, row, patience))) return troubles.notYet(row, code)
     await unmark(row)
     return troubles.onceMore(row, code)
   }

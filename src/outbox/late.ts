@@ -15,9 +15,16 @@ const LATE_MS = 30 * 60_000
 /** `changedAt` is when it was said or, held on purpose, let go. */
 export const isLate = ({ row }: Work, now: Date): boolean => now.getTime() - row.changedAt.getTime() > LATE_MS
 
+/** That morning's own digest takes the place of a late one, so it is given the time to be said. */
+const AFTER_THE_MORNING_MS = 5 * 60_000
+
 /** A digest or a direct message that an outage kept past working time waits for the next; nothing where it may go now. */
-export const lateUntil = (work: Work, now: Date): Date | null =>
-  isLate(work, now) && (work.row.series !== null || isPerson(work.row.channel)) ? heldUntil(work.at, now) : null
+export function lateUntil(work: Work, now: Date): Date | null {
+  const { series, channel } = work.row
+  if (!isLate(work, now) || (series === null && !isPerson(channel))) return null
+  const from = heldUntil(work.at, now)
+  return from && series !== null ? new Date(from.getTime() + AFTER_THE_MORNING_MS) : from
+}
 
 /** The message as it is posted now: of a series and late, it begins with a line that says when it is from. */
 export async function asOfNow(db: Db, work: Work, now: Date): Promise<Message> {

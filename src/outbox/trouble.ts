@@ -89,23 +89,22 @@ export function createTroubles({ db, enqueue, log, metrics, clock }: Deps): Trou
   }
 
   async function failed(row: Row, code: string): Promise<Progress> {
+    if ((await onceMore(row, code)) === 'again') throw new NotYet(code)
+    return 'done'
+  }
+
+  async function onceMore(row: Row, code: string): Promise<Progress> {
     if (clock().getTime() - row.changedAt.getTime() > GIVE_UP_AFTER_MS) {
       log.error({ outbox: row.id, code }, 'message given up')
       return setAside(row, code)
     }
     // While nothing gets through it is Slack that is down, and every message is held.
-    if (!(await othersGetThrough(row))) return notYet(row, code)
-    if (row.attempts >= MOST_TRIES) return triedTooOften(row, code)
-    throw new NotYet(code)
-  }
-
-  async function onceMore(row: Row, code: string): Promise<Progress> {
-    return row.attempts >= MOST_TRIES && (await othersGetThrough(row)) ? triedTooOften(row, code) : 'again'
-  }
-
-  function triedTooOften(row: Row, code: string): Promise<Progress> {
-    log.error({ outbox: row.id, code, tries: row.attempts }, 'message set aside, for others get through')
-    return setAside(row, code)
+    if (!(await othersGetThrough(row))) await uncount(row)
+    else if (row.attempts >= MOST_TRIES) {
+      log.error({ outbox: row.id, code, tries: row.attempts }, 'message set aside, for others get through')
+      return setAside(row, code)
+    }
+    return 'again'
   }
 
   async function othersGetThrough(row: Row): Promise<boolean> {
