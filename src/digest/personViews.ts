@@ -9,7 +9,18 @@ import { type Leaf, nameOf, note, type Reading } from './lines.ts'
 import { type Asked, share } from './model.ts'
 import { debtCounts, fellDue, moreClients } from './receivablesViews.ts'
 import { DESK_PARTS, type DeskRows, type Page, type PutOff, type Row, rowsOf, sizeOf } from './rowViews.ts'
-import { type Counts, fitted, type Heading, late, newYear, partTitle, spoken, summaryLine, summaryOf } from './views.ts'
+import {
+  type Counts,
+  countOf,
+  fitted,
+  type Heading,
+  late,
+  newYear,
+  partTitle,
+  spoken,
+  summaryLine,
+  summaryOf,
+} from './views.ts'
 
 /** Lines of one part; the rest is counted. */
 const EACH = 10
@@ -66,8 +77,8 @@ function draw(
     message: message(spoken(`${title}${late(r, heading)}: ${summary}`, aloud), [
       header(title),
       newYear(r, 'person', heading, [
-        [sizeOf(morning, 'offDays'), r.t.newYear.tasks],
-        [fellDue(morning.debts, heading), r.t.newYear.clients],
+        countOf(sizeOf(morning, 'offDays'), r.t.newYear.tasks),
+        countOf(fellDue(morning.debts, heading), r.t.newYear.clients),
       ]),
       summaryLine(r, heading, summary, parts.length),
       ...parts.flatMap((part, at) => partBlocks(part, shown[at] ?? [], pressed[at] ?? 0)),

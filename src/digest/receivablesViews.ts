@@ -8,7 +8,7 @@ import { promiseWords } from '../invoice/promiseViews.ts'
 import { bold, context, header, type Message, message, rich } from '../slack/blocks.ts'
 import { mrk } from '../slack/mrkdwn.ts'
 import { type Leaf, nameOf, note, type Reading } from './lines.ts'
-import { type Counts, fitted, type Heading, late, newYear, summaryOf } from './views.ts'
+import { type Counts, countOf, fitted, type Heading, late, newYear, summaryOf } from './views.ts'
 
 /** For the finance channel, with whose client each is. The notification carries no amount: it shows on locked screens. */
 export function financeMessage(
@@ -38,7 +38,7 @@ function drawFinance(
   const summary = `${summaryOf(debtCounts(r, debts, heading))}${late(r, heading)}`
   return message(mrk`${title}: ${summary}`, [
     header(title),
-    newYear(r, 'team', heading, [[fellDue(debts, heading), r.t.newYear.clients]]),
+    newYear(r, 'team', heading, [countOf(fellDue(debts, heading), r.t.newYear.clients)]),
     context(mrk`${summary}`),
     rich({
       list: [
@@ -52,15 +52,21 @@ function drawFinance(
 }
 
 /** Before Tết nobody is called overdue. */
-export function debtCounts(r: Reading, debts: readonly ReceivableLine[], { tet }: Heading): Counts {
+export function debtCounts(r: Reading, debts: readonly ReceivableLine[], heading: Heading): Counts {
   const { receivables: t } = r.t
-  if (tet === 'softened') return [[debts.length, t.clientsOpen]]
-  const overdue = debts.filter(debt => debt.overdueCount > 0).length
+  if (heading.tet === 'softened') return [countOf(debts.length, t.clientsOpen)]
+  const due = debts.filter(debt => debt.overdueCount > 0)
+  const fell = due.filter(debt => isFresh(debt, heading))
   return [
-    [overdue, t.clientsOverdue],
-    [debts.length - overdue, t.clientsSoon],
+    countOf(due.length - fell.length, t.clientsOverdue),
+    countOf(fell.length, t.clientsFell),
+    countOf(debts.length - due.length, t.clientsSoon),
   ]
 }
+
+/** What fell due while nobody worked is no fault yet on the first morning after it. */
+const isFresh = ({ invoices: [oldest] }: ReceivableLine, { pause }: Heading): boolean =>
+  pause !== undefined && oldest !== undefined && oldest.dueOn >= pause.from
 
 /** Clients with something that fell due in the days off. */
 export const fellDue = (debts: readonly ReceivableLine[], { pause, today }: Heading): number =>
@@ -75,8 +81,7 @@ export function debtLine(r: Reading, debt: ReceivableLine, amounts: boolean, hea
   const figure = (money: readonly Money[]): string =>
     amounts && money.length > 0 ? `${money.map(one => showMoney(one, r.locale)).join(' + ')} ` : ''
   const oldest = debt.invoices[0]?.dueOn
-  // What fell due while nobody worked is no fault yet on the first morning after it.
-  const gently = heading.tet === 'softened' || (heading.pause && oldest !== undefined && oldest >= heading.pause.from)
+  const gently = heading.tet === 'softened' || isFresh(debt, heading)
   const overdue =
     gently && oldest !== undefined
       ? t.overdueSoftened(debt.overdueCount, day(oldest))

@@ -87,10 +87,12 @@ const openButton = ({ r }: Page, { id }: DigestTask): Button =>
 function ownRow(page: Page, task: DigestTask, part: TaskPart): Row {
   const { r, reader } = page
   const stands = reader.insteadOf !== undefined
+  // What is due in two days presses nobody yet, unless it still waits to be accepted.
+  const presses = part !== 'soon' || task.status === 'offered'
   const kind = task.status === 'offered' ? 'offer' : part === 'late' || part === 'offDays' ? 'late' : undefined
   return {
     leaves: taskLine(r, task, { hourOnly: part === 'today', withNobody: true }),
-    buttons: stands ? [openButton(page, task)] : ownButtons(r, task),
+    buttons: stands ? [openButton(page, task)] : presses ? ownButtons(r, task) : [],
     asks: kind ? [{ kind, subject: task.id }] : [],
   }
 }

@@ -65,17 +65,18 @@ const vi = {
     team: 'Chúc mừng năm mới cả nhà!',
     meanwhile: (days: number, what: string) => `Trong ${days} ngày nghỉ có ${what}.`,
     calm: (days: number) => `${days} ngày nghỉ vừa rồi không có gì đến hạn.`,
-    tasks: 'việc đến hạn',
-    clients: 'khách có khoản đến hạn',
+    tasks: (_: number) => 'việc đến hạn',
+    clients: (_: number) => 'khách có khoản đến hạn',
   },
   receivables: {
     title: (day: string) => `Công nợ · ${day}`,
     part: 'Công nợ',
     partSoftened: 'Công nợ cận Tết',
     softened: 'Cận Tết rồi, mình chỉ liệt kê để bạn nắm; có nhắn khách thì mình nhẹ nhàng nhé.',
-    clientsOverdue: 'khách quá hạn',
-    clientsSoon: 'khách sắp đến hạn',
-    clientsOpen: 'khách còn công nợ',
+    clientsOverdue: (_: number) => 'khách quá hạn',
+    clientsFell: (_: number) => 'khách có khoản đến hạn trong kỳ nghỉ',
+    clientsSoon: (_: number) => 'khách sắp đến hạn',
+    clientsOpen: (_: number) => 'khách còn công nợ',
     overdue: (invoices: number, oldestDays: number) =>
       invoices === 1 ? `quá hạn ${oldestDays} ngày` : `quá hạn (${invoices} hóa đơn, lâu nhất ${oldestDays} ngày)`,
     overdueSoftened: (invoices: number, oldest: string) =>
@@ -151,17 +152,18 @@ const en: typeof vi = {
     team: 'Happy New Year, everybody!',
     meanwhile: (days, what) => `In the ${days} days off: ${what}.`,
     calm: days => `Nothing fell due in the ${days} days off.`,
-    tasks: 'due',
-    clients: 'with invoices due',
+    tasks: n => (n === 1 ? 'task fell due' : 'tasks fell due'),
+    clients: n => (n === 1 ? 'client has an invoice due' : 'clients have invoices due'),
   },
   receivables: {
     title: day => `Receivables · ${day}`,
     part: 'Receivables',
     partSoftened: 'Receivables before Tết',
     softened: 'Tết is near: this is for your information. If you write to a client, a gentle word will do.',
-    clientsOverdue: 'overdue clients',
-    clientsSoon: 'clients due soon',
-    clientsOpen: 'clients who owe something',
+    clientsOverdue: n => (n === 1 ? 'overdue client' : 'overdue clients'),
+    clientsFell: n => `${n === 1 ? 'client' : 'clients'} with an invoice that fell due in the days off`,
+    clientsSoon: n => (n === 1 ? 'client due soon' : 'clients due soon'),
+    clientsOpen: n => (n === 1 ? 'client who owes something' : 'clients who owe something'),
     overdue: (invoices, oldestDays) =>
       invoices === 1
         ? `overdue by ${count(oldestDays, 'day')}`

@@ -54,6 +54,8 @@ export function newYear(r: Reading, to: 'person' | 'team', heading: Heading, fel
 
 export type Counts = readonly (readonly [n: number, words: string])[]
 
+export const countOf = (n: number, words: (n: number) => string): Counts[number] => [n, words(n)]
+
 /** `3 việc trễ · 2 việc hôm nay`: parts without anything are left out. */
 export const summaryOf = (counts: Counts): string =>
   counts.flatMap(([n, words]) => (n > 0 ? [`${n} ${words}`] : [])).join(' · ')
@@ -122,7 +124,7 @@ function drawDepartment(
   const aloud = pressing.map(task => taskLine(r, task, { withAssignee: true }))
   return message(spoken(`${title}${late(r, heading)}: ${summary}`, aloud), [
     header(title),
-    newYear(r, 'team', heading, [[counts[1] ?? 0, r.t.newYear.tasks]]),
+    newYear(r, 'team', heading, [countOf(counts[1] ?? 0, r.t.newYear.tasks)]),
     summaryLine(r, heading, summary, blocks.length),
     ...blocks,
     cut && context(mrk`${r.t.seeHome}`),
