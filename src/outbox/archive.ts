@@ -1,9 +1,10 @@
 // What was said long ago is kept without its content: enough to know that it was said, and to change it, take it back, or
 // answer in its thread. Whoever says the key again gets the message back as it was.
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { addDays, dayOf, instantOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { outbox, said } from '../db/schema.ts'
+import { isAmong } from './row.ts'
 
 const BATCH = 1000
 /** In one go, for it all happens in one transaction; the rest follows the night after. */
@@ -55,7 +56,7 @@ export async function recall(scope: Scope, keys: readonly string[]): Promise<Rea
   const back = scope.db.$with('back').as(
     scope.db
       .delete(said)
-      .where(and(eq(said.workspaceId, scope.workspace.id), inArray(said.key, [...keys])))
+      .where(and(eq(said.workspaceId, scope.workspace.id), isAmong(said.key, keys)))
       .returning(),
   )
   const same = sql<boolean>`(not ${back.withdrawn} and ${back.digest} = ${digestOfContent})`
@@ -91,7 +92,7 @@ export async function recallToWithdraw(
     .where(
       and(
         eq(said.workspaceId, scope.workspace.id),
-        inArray(said.key, [...keys]),
+        isAmong(said.key, keys),
         eq(said.withdrawn, false),
         isNotNull(said.ts),
       ),

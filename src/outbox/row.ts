@@ -1,5 +1,6 @@
 // What a row says of a message: what should be, what is, and so what is to be done next. Pure.
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Scope, Workspace } from '../ctx.ts'
 import { outbox } from '../db/schema.ts'
 
@@ -38,6 +39,10 @@ export const isPerson = (place: string): boolean => /^[UW]/.test(place)
 
 export const ofRow = (row: Pick<Row, 'workspaceId' | 'id'>) =>
   and(eq(outbox.workspaceId, row.workspaceId), eq(outbox.id, row.id))
+
+/** One parameter, however many keys: thousands of them would each be parsed, and the statement planned anew. */
+export const isAmong = (column: AnyPgColumn, keys: readonly string[]) =>
+  sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))`
 
 /** Still the very post that this worker knows of: neither settled nor begun again by another. */
 export const ofPost = (row: Row) =>

@@ -1,6 +1,6 @@
 // What the bot has to say, as desired state. A flow never calls Slack: it says, in its own transaction, that a message
 // should exist; the worker makes it so.
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { outbox, said } from '../db/schema.ts'
@@ -8,7 +8,7 @@ import type { Message } from '../slack/blocks.ts'
 import { recall, recallToWithdraw } from './archive.ts'
 import { heldUntil } from './held.ts'
 import { move } from './move.ts'
-import { nothingThere, outOfSlack, SUPERSEDED, toDo } from './row.ts'
+import { isAmong, nothingThere, outOfSlack, SUPERSEDED, toDo } from './row.ts'
 import { supersede } from './series.ts'
 
 export type Saying = {
@@ -125,7 +125,7 @@ export async function unsay(scope: Scope, keys: readonly string[]): Promise<void
   const rows = await scope.db
     .update(outbox)
     .set(outOfSlack(scope))
-    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys]), eq(outbox.withdrawn, false)))
+    .where(and(eq(outbox.workspaceId, scope.workspace.id), isAmong(outbox.key, keys), eq(outbox.withdrawn, false)))
     .returning({ id: outbox.id, key: outbox.key, channel: outbox.channel, state: outbox.state })
   const found = new Set(rows.map(row => row.key))
   const missing = keys.filter(key => !found.has(key))
@@ -160,7 +160,7 @@ async function whereSaid(scope: Scope, keys: readonly string[]) {
         withdrawn: table.withdrawn,
       })
       .from(table)
-      .where(and(eq(table.workspaceId, scope.workspace.id), inArray(table.key, [...wanted])))
+      .where(and(eq(table.workspaceId, scope.workspace.id), isAmong(table.key, wanted)))
   const rows = await among(outbox, keys)
   const found = new Set(rows.map(row => row.key))
   const missing = keys.filter(key => !found.has(key))
