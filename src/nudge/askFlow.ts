@@ -95,13 +95,17 @@ export type Item = {
   places: ReadonlyMap<string, Asked>
 }
 
-/** These rows as what they are about; those that no longer wait, or wait anew, are told apart. */
+/**
+ * These rows as what they are about; those that no longer wait, or wait anew, are told apart. `waiting`: what of them does,
+ * where it was read already.
+ */
 export async function itemsOf(
   scope: Scope,
   rows: readonly Row[],
   known: Known,
+  waiting?: readonly Wait[],
 ): Promise<{ items: Item[]; over: Row[] }> {
-  const waits = new Map((await stillWaiting(scope, rows)).map(wait => [matterName(wait), wait]))
+  const waits = new Map((waiting ?? (await stillWaiting(scope, rows))).map(wait => [matterName(wait), wait]))
   const same = (row: Row) => waits.get(matterName(row))?.since.getTime() === row.since.getTime()
   const over = rows.filter(row => !same(row))
   const alive = rows.filter(same)

@@ -228,7 +228,9 @@ export function decide(waiting: Waiting, progress: Progress, ladder: readonly Ru
   if (now < morning) return { do: 'wait', nextAt: nextWorkingMoment(morning, hours, calendar, zone) }
 
   const { level, times } = progress
-  if (rung.level === level && times >= MOST_REPEATS && !climb.softened) return { do: 'wait', nextAt: NEVER }
+  if (rung.level === level && times >= MOST_REPEATS) {
+    return { do: 'wait', nextAt: climb.softened ? nextMorning(today, office) : restOf(waiting, now, office) }
+  }
   const nextAt = afterAsk(now, climb, waiting, known)
   const counted = rung.level === level ? times + 1 : 1
   const putOff = snoozed(rung.to, subjectOf(waiting))
@@ -266,6 +268,12 @@ function climbOf(
   return { at, isTop: above(ladder[at]?.level ?? 0) === -1, softened }
 }
 
+/** Asked often enough: until the work presses, when there may be another level to ask. */
+function restOf(waiting: Waiting, now: Date, office: Office): Date {
+  const pressed = urgentFrom(waiting, office)
+  return pressed > now.getTime() && Number.isFinite(pressed) ? new Date(pressed) : NEVER
+}
+
 /** The start of the next working day. */
 const nextMorning = (today: Day, { zone, hours, calendar }: Office): Date =>
   nextWorkingMoment(instantOf(addDays(today, 1), '00:00', zone), hours, calendar, zone)
@@ -283,7 +291,10 @@ function afterAsk(
   return nextWorkingMoment(instantOf(day, clockOf(now, zone), zone), hours, calendar, zone)
 }
 
-/** What a morning that showed it to this person does to its asking; undefined where it changes nothing. */
+/**
+ * What a morning that showed it to this person does to its asking; undefined where it changes nothing: being shown again
+ * every day must not keep it from those above.
+ */
 export function afterMorning(
   waiting: Waiting,
   progress: Progress,
@@ -297,6 +308,7 @@ export function afterMorning(
   if (!rung || !isNext) return undefined
   const most = stepsNow(waiting, known.now, known.office, known.policy).length
   const isTop = at + 1 >= Math.min(ladder.length, most)
+  if (rung.level === progress.level && progress.times > 0 && !isTop) return undefined
   const times = rung.level === progress.level ? progress.times + 1 : 1
   return { rung, times, nextAt: afterAsk(known.now, { at, isTop }, waiting, known) }
 }

@@ -70,9 +70,13 @@ export async function askedInDigest(scope: Scope, shown: readonly ShownInDigest[
 
 async function countShown(scope: Scope, shown: readonly ShownInDigest[]): Promise<void> {
   if (shown.length === 0) return
-  await begin(scope, await stillWaiting(scope, shown))
+  const waits = await stillWaiting(scope, shown)
+  const begun = await rowsToChange(scope, shown)
+  const since = new Map(begun.map(row => [matterName(row), row.since.getTime()]))
+  const fresh = waits.filter(wait => since.get(matterName(wait)) !== wait.since.getTime())
+  await begin(scope, fresh)
   const known = await surroundings(scope)
-  const { items } = await itemsOf(scope, await rowsToChange(scope, shown), known)
+  const { items } = await itemsOf(scope, [...begun, ...(await rowsToChange(scope, fresh))], known, waits)
   const readers = Map.groupBy(shown, matterName)
   const asks: NewAsk[] = []
   const saved: Row[] = []

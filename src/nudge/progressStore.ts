@@ -129,20 +129,16 @@ export async function closeRows(scope: Scope, rows: readonly Matter[]): Promise<
 
 export type NewAsk = Matter & { person: string; level: number; via: Asked['via'] }
 
+/** Written from one parameter: a morning counts thousands. */
 export async function keepAsks(scope: Scope, asks: readonly NewAsk[]): Promise<void> {
-  for (const some of batches(asks)) {
-    await scope.db.insert(ask).values(
-      some.map(({ kind, subject, person, level, via }) => ({
-        workspaceId: scope.workspace.id,
-        kind,
-        subject,
-        person,
-        level,
-        via,
-        at: scope.now,
-      })),
-    )
-  }
+  if (asks.length === 0) return
+  const rows = JSON.stringify(
+    asks.map(({ kind, subject, person, level, via }) => ({ kind, subject, person, level, via })),
+  )
+  await scope.db.execute(sql`
+    insert into ${ask} (workspace_id, kind, subject, person, level, via, at)
+    select ${scope.workspace.id}, kind, subject, person, level, via, ${scope.now.toISOString()}::timestamptz
+    from json_to_recordset(${rows}::json) as asked(kind text, subject text, person text, level int, via text)`)
 }
 
 /** Who was ever asked about these, in order, by `kind:subject`. */

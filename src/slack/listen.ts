@@ -39,7 +39,7 @@ const ReplyEvent = z.object({
   thread_ts: z.string(),
   text: z.string(),
   subtype: z.literal('thread_broadcast').optional(),
-  bot_id: z.undefined(),
+  bot_id: z.undefined().optional(),
 })
 
 /** The handlers of one kind by name; a map that slices fill while they are set up. */

@@ -22,6 +22,8 @@ export type Door = {
     how?: { at?: number; secret?: string },
   ) => Promise<{ status: number; body: string; ms: number }>
   payload: (payload: object) => Promise<{ status: number; body: string; ms: number }>
+  /** Something that happened in Slack; resolves when it is worked off. */
+  event: (event: object) => Promise<{ status: number }>
   registered: ReturnType<typeof createOn>['registered']
   drain: (ms: number) => Promise<boolean>
   logged: string[]
@@ -66,14 +68,16 @@ export async function openDoor(
     routes: { 'POST /slack/events': (req, res) => door.handle(req, res) },
   })
 
-  const post: Door['post'] = async (form, { at = 0, secret = SECRET } = {}) => {
-    const body = new URLSearchParams(form).toString()
+  const post: Door['post'] = (form, how) =>
+    send(new URLSearchParams(form).toString(), 'application/x-www-form-urlencoded', how)
+
+  async function send(body: string, type: string, { at = 0, secret = SECRET }: { at?: number; secret?: string } = {}) {
     const ts = String(Math.floor(Date.now() / 1000) + at)
     const started = performance.now()
     const res = await fetch(`http://127.0.0.1:${http.port}/slack/events`, {
       method: 'POST',
       headers: {
-        'content-type': 'application/x-www-form-urlencoded',
+        'content-type': type,
         'x-slack-request-timestamp': ts,
         'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${ts}:${body}`).digest('hex')}`,
       },
@@ -85,6 +89,12 @@ export async function openDoor(
     slack,
     post,
     payload: payload => post({ payload: JSON.stringify(payload) }),
+    async event(event) {
+      const about = { type: 'event_callback', team_id: house.workspace.id, api_app_id: 'A0APP', event_id: randomUUID() }
+      const sent = await send(JSON.stringify({ ...about, event_time: 1, event }), 'application/json')
+      await drain(5_000)
+      return sent
+    },
     registered,
     drain,
     logged,
