@@ -33,25 +33,35 @@ export async function killAround(
   while (kills.total < wanted && performance.now() - from < killForMs) {
     const share = (spreadMs - (performance.now() - from)) / (wanted - kills.total)
     await sleep(Math.max(LEAST_GAP_MS, share) * (0.2 + random() * 1.3))
-    const app = apps[random() < 0.5 ? 0 : 1]
-    if (!app) continue
+    const starting = apps.filter(one => one.readySince === undefined)
+    // A start that is killed again and again is no test of what the process does; now and then one is.
+    if (starting.length > 0 && random() < 0.05) {
+      for (const one of starting.slice(0, 1)) kill(one, 'starting')
+      continue
+    }
+    const app = await aReady(apps, random, from + killForMs)
+    if (!app) break
     const fate = random()
     if (fate < 0.08 && apps.every(one => one.readySince !== undefined)) {
       for (const one of apps) kill(one, 'both')
-    } else if (app.readySince === undefined) {
-      // A start that is killed again and again is no test of what the process does; now and then one is.
-      if (random() < 0.03) kill(app, 'starting')
-      else await sleep(50)
     } else if (fate < 0.5) kill(app, 'anytime')
     else {
       const stage = STAGES[Math.floor(random() * STAGES.length)] ?? 'accepted'
       stages.set(app.token, stage)
-      const posted = new Promise<void>(resolve => {
-        hit = resolve
+      const posted = new Promise<boolean>(resolve => {
+        hit = () => resolve(true)
       })
       slack.arm(app.token, stage)
-      await Promise.race([posted, sleep(POST_WITHIN_MS)])
+      if (!(await Promise.race([posted, sleep(POST_WITHIN_MS, false)]))) kill(app, 'anytime')
       slack.disarm()
     }
   }
+}
+
+async function aReady(apps: readonly App[], random: () => number, until: number): Promise<App | undefined> {
+  for (; performance.now() < until; await sleep(50)) {
+    const ready = apps.filter(app => app.readySince !== undefined)
+    if (ready.length > 0) return ready[Math.floor(random() * ready.length)]
+  }
+  return undefined
 }
