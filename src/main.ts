@@ -86,7 +86,9 @@ export async function start(config: Config, log: Log): Promise<Running> {
       metrics,
       clock,
     })
-    stops.push(left => built.drain(left()))
+    stops.push(async left => {
+      if (!(await built.drain(left()))) log.error('stopped before all that was acknowledged was done')
+    })
 
     const deliver = createDeliver({
       db,
