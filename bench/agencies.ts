@@ -8,14 +8,14 @@ export const NINE = new Date('2026-11-23T02:00:00Z')
 
 export type Size = { workspaces: number; tasks: number; invoices: number; people: number }
 
-/** What each of the agencies has. `T0000` is the first of them. */
+/** What each of the agencies has. `TBENCH0000` is the first of them. */
 export async function seedAgencies(sql: Sql, { workspaces, tasks, invoices, people }: Size): Promise<void> {
   const now = NINE.toISOString()
   const clients = Math.max(1, Math.round(people * 0.4))
   const briefs = clients * 3
   const managers = Math.max(1, Math.round(people / 5))
   const each = sql`generate_series(0, ${workspaces - 1}) w`
-  const id = sql`'T' || lpad(w::text, 4, '0')`
+  const id = sql`'TBENCH' || lpad(w::text, 4, '0')`
   await sql.begin(async sql => {
     // What is written here is consistent by construction; a million looks at each parent would tell nothing.
     await sql`set local session_replication_role = replica`
