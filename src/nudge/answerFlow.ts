@@ -5,12 +5,14 @@ import { unsay } from '../outbox/say.ts'
 import type { ModalView } from '../slack/blocks.ts'
 import { startTask } from '../task/flow.ts'
 import { notMineModal } from './answerViews.ts'
-import { askAbout, type Item, itemsOf, progressOf, redraw, sureKey, surroundings } from './askFlow.ts'
+import { askAbout } from './askFlow.ts'
 import { goesUp, type Known, NEVER, quietUntil } from './due.ts'
+import { type Item, itemsOf, progressOf, sureKey, surroundings } from './itemFlow.ts'
 import { labelOf } from './labelViews.ts'
 import { type Matter, matterName, readMatter } from './matter.ts'
 import type { NudgeRefusal } from './model.ts'
 import { answerAsk, openRows, type Row, rowsToChange, saveRows } from './progressStore.ts'
+import { redraw } from './standingFlow.ts'
 
 export const matterIn = (value: string): Matter => readMatter(value) ?? refuse<NudgeRefusal>('nudge.over')
 

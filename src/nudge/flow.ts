@@ -2,8 +2,9 @@
 // person's act settled, closed at once.
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { askAbout, closeOver, itemsOf, officeOf, progressOf, surroundings } from './askFlow.ts'
+import { askAbout } from './askFlow.ts'
 import { afterMorning, firstAsk } from './due.ts'
+import { itemsOf, officeOf, progressOf, surroundings } from './itemFlow.ts'
 import { type Kind, type Matter, matterName } from './matter.ts'
 import { policyOf } from './policy.ts'
 import {
@@ -18,6 +19,7 @@ import {
   rowsToChange,
   saveRows,
 } from './progressStore.ts'
+import { closeOver } from './standingFlow.ts'
 import { stillWaiting, unseen, type Wait } from './store.ts'
 
 /** Rows taken in one go; what is over is asked about in the next. */

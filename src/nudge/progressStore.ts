@@ -110,15 +110,17 @@ export async function saveRows(scope: Scope, rows: readonly Row[]): Promise<void
   }
 }
 
-/** Of two who close the same at once, one is answered with it. */
+/** Of two who close the same at once, one is answered with it. Locked in one order, so that they do not wait for each other. */
 export async function closeRows(scope: Scope, rows: readonly Matter[]): Promise<Matter[]> {
   const closed: Matter[] = []
   for (const some of batches(rows)) {
+    const locked = await rowsToChange(scope, some)
+    if (locked.length === 0) continue
     closed.push(
       ...(await scope.db
         .update(nudge)
         .set({ closedAt: scope.now })
-        .where(and(here(scope), open, among(some, nudge.kind, nudge.subject)))
+        .where(and(here(scope), open, among(locked, nudge.kind, nudge.subject)))
         .returning({ kind: columns.kind, subject: nudge.subject })),
     )
   }

@@ -3,7 +3,7 @@ import { refuse } from '../core/refusal.ts'
 import { dayOf } from '../core/time.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
 import type { ModalView } from '../slack/blocks.ts'
-import { redraw, surroundings } from './askFlow.ts'
+import { surroundings } from './itemFlow.ts'
 import {
   daysFor,
   mattersOf,
@@ -18,6 +18,7 @@ import {
 import { answerAsk } from './progressStore.ts'
 import { saveSnooze, snoozeTarget } from './snoozeStore.ts'
 import { snoozedNotice, snoozeModal } from './snoozeViews.ts'
+import { redraw } from './standingFlow.ts'
 
 /** The form that asks until when and why. */
 export async function askSnooze(ctx: Ctx, subject: string): Promise<ModalView> {

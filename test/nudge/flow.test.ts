@@ -304,6 +304,45 @@ describe('never doubled', () => {
     expect(bump?.threadKey).toBe((await postTo('U0DUC'))[0]?.key)
   })
 
+  test('one person whose message cannot be made keeps nobody from being asked, and is tried again', async () => {
+    await offered()
+    await offered({ assignee: 'U0TUAN', department: null })
+    await base.db
+      .update(person)
+      .set({ locale: 'xx' as never })
+      .where(eq(person.id, 'U0SON'))
+    const ran = await sweep(here.scope(monday('09:00')), '2026-11-23', { late: false })
+    expect([ran.said, ran.failed, ran.faults.length]).toEqual([1, 1, 1])
+    expect((await its.asks()).map(one => one.person)).toEqual(['U0TUAN'])
+    await base.db.update(person).set({ locale: 'vi' }).where(eq(person.id, 'U0SON'))
+    expect((await its.sweepThrough(monday('09:05'), monday('12:00'), 30)).map(([at, news]) => [at, news])).toEqual([
+      [monday('10:05'), ['U0SON message']],
+    ])
+  })
+
+  test('a list that is settled before it went out is never said', async () => {
+    const ids = []
+    for (let n = 0; n < 4; n++) ids.push(await offered())
+    await its.sweepThrough(friday10, monday('09:00'))
+    for (const id of ids) await acceptTask(here.as('U0SON', monday('09:30')), id)
+    await settle(here.scope(monday('09:30')), 'U0SON')
+    const lists = (await its.said()).filter(post => post.key.startsWith('nudge:list:'))
+    expect(lists.map(post => post.withdrawn)).toEqual([true])
+  })
+
+  test('a further ask about what stands in a list changes the list and says one word in its thread', async () => {
+    for (let n = 0; n < 5; n++) {
+      await givenTask(scope(), { status: 'submitted', assignee: 'U0SON', manager: 'U0DUC', dueAt: FAR })
+    }
+    await its.sweepThrough(friday10, monday('12:00'))
+    await its.delivered()
+    expect((await its.sweepThrough(monday('12:00'), wednesday('12:00'))).map(([, news]) => news)).toEqual([
+      ['U0DUC edit', 'U0DUC bump'],
+    ])
+    const bump = (await its.said()).find(post => post.thread !== null)
+    expect(bump?.message.text).toContain('5 việc trong danh sách này vẫn đang chờ bạn')
+  })
+
   test('another workspace’s matters are not looked at', async () => {
     const other = await agency(base.db, 'T0OTHER')
     await givenTask(other.scope(friday10), { status: 'offered', assignee: 'U0SON', dueAt: FAR })
