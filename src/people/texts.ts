@@ -55,7 +55,7 @@ const vi = {
     ] as [command: string, what: string][],
     shortcuts: mrk`*Từ một tin nhắn:* bấm ⋯ trên tin nhắn, chọn *Tạo brief từ tin nhắn* hoặc *Tạo task từ tin nhắn*.`,
     home: mrk`*Việc của bạn* luôn ở tab Home của Nhịp Cầu. Mỗi sáng 09:00 ngày làm việc mình nhắc những gì cần làm.`,
-    admins: mrk`Quản trị: vai trò, phòng ban và giờ làm nằm trong *Cài đặt*.`,
+    admins: mrk`Quản trị: vai trò, phòng ban và giờ làm nằm trong *Cài đặt*; \`/nhipcau lịch\` xem bản tin nào chạy lúc nào.`,
   },
 
   welcome: {
@@ -160,7 +160,7 @@ const en: typeof vi = {
     ],
     shortcuts: mrk`*From a message:* press ⋯ on it and choose *Tạo brief từ tin nhắn* (brief from message) or *Tạo task từ tin nhắn* (task from message).`,
     home: mrk`*Your work* is always in the Home tab of Nhịp Cầu. On working days at 09:00 you hear what needs doing.`,
-    admins: mrk`Admins: roles, departments and hours are in *Settings*.`,
+    admins: mrk`Admins: roles, departments and hours are in *Settings*; \`/nhipcau timetable\` shows what runs when.`,
   },
 
   welcome: {
