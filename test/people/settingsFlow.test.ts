@@ -232,7 +232,6 @@ describe('people', () => {
       ['people.reportsToSelf', 'reportsTo'],
     ])
   })
-
 })
 
 describe('the workspace', () => {
