@@ -169,7 +169,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     const { row, at } = work
     const until = lateUntil(work, clock())
     if (until) return hold(row, until)
-    await pace.toPost(row.workspaceId, row.channel)
+    const turn = await pace.toPost(row.workspaceId, row.channel)
     const marked = performance.now()
     const current = await mark(row)
     if (!current) return 'again'
@@ -193,6 +193,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     const { ts = null, channel: placedIn = null } = posted
     const progress = await settle(current, { ts, placedIn, deliveredRevision: current.revision })
+    await pace.answered(turn)
     metrics.delivered('sent')
     metrics.waited((clock().getTime() - current.changedAt.getTime()) / 1000)
     if (current.heldHere) await releaseHeld(now)

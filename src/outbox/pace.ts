@@ -22,9 +22,17 @@ export type Method = (typeof TIER_3)[number]
 /** Turns up to this far off are waited for while the channel's order is held; for later ones the queue is asked to wait. */
 const WAIT_HERE_MS = 20_000
 
+/** When it came, by this process's own clock. */
+export type Turn = { workspaceId: string; channel: string; cameAt: number }
+
+/** So much of a pace may pass from a turn to Slack's answer: at 1100, two posts are 990 ms apart at the very least. */
+const LEEWAY = 0.1
+
 export type Pace = {
   /** Waits for the turn of a post in this channel. @throws NotYet when that is too far off */
-  toPost: (workspaceId: string, channel: string) => Promise<void>
+  toPost: (workspaceId: string, channel: string) => Promise<Turn>
+  /** Once Slack has answered: after a slow call the turn of the next moves, for Slack counts when it hears of each. */
+  answered: (turn: Turn) => Promise<void>
   toCall: (workspaceId: string, method: Method) => Promise<void>
   /** Slack asked for quiet in this channel, or of this method: whoever comes next waits, in every process. */
   quiet: (workspaceId: string, lane: string, forMs: number) => Promise<void>
@@ -63,22 +71,30 @@ export function createPace(db: Db, paceMs: number): Pace {
     if (wait > 0) await sleep(wait)
   }
 
+  async function quiet(workspaceId: string, lane: string, forMs: number): Promise<void> {
+    if (paceMs === 0) return
+    const method = TIER_3.find(method => method === lane)
+    const { gapMs, burst } = method ? callLane(method) : channelLane(lane)
+    await db
+      .insert(pace)
+      .values({ workspaceId, channel: lane, freeAt: later(forMs + (burst - 1) * gapMs) })
+      .onConflictDoUpdate({
+        target: [pace.workspaceId, pace.channel],
+        set: { freeAt: sql`greatest(${pace.freeAt}, excluded.free_at)` },
+      })
+  }
+
   return {
-    // The channel's row before the one that all channels share, so that two workers never wait for each other.
-    toPost: (workspaceId, channel) => take(workspaceId, [channelLane(channel), postLane]),
-    toCall: (workspaceId, method) => take(workspaceId, [callLane(method)]),
-    async quiet(workspaceId, lane, forMs) {
-      if (paceMs === 0) return
-      const isMethod = TIER_3.some(method => method === lane)
-      const spent = isMethod ? (callLane(lane as Method).burst - 1) * callLane(lane as Method).gapMs : 0
-      await db
-        .insert(pace)
-        .values({ workspaceId, channel: lane, freeAt: later(forMs + spent) })
-        .onConflictDoUpdate({
-          target: [pace.workspaceId, pace.channel],
-          set: { freeAt: sql`greatest(${pace.freeAt}, excluded.free_at)` },
-        })
+    async toPost(workspaceId, channel) {
+      // The channel's row before the one that all channels share, so that two workers never wait for each other.
+      await take(workspaceId, [channelLane(channel), postLane])
+      return { workspaceId, channel, cameAt: performance.now() }
     },
+    async answered({ workspaceId, channel, cameAt }) {
+      if (performance.now() - cameAt > LEEWAY * paceMs) await quiet(workspaceId, channel, (1 - LEEWAY) * paceMs)
+    },
+    toCall: (workspaceId, method) => take(workspaceId, [callLane(method)]),
+    quiet,
   }
 }
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Delivery, type Queue, startQueue } from '../../src/db/queue.ts'
 import { createLog } from '../../src/log.ts'
-import { say } from '../../src/outbox/say.ts'
+import { requeueLost } from '../../src/outbox/requeue.ts'
+import { say, sayAll } from '../../src/outbox/say.ts'
 import { message, section } from '../../src/slack/blocks.ts'
 import { mrk } from '../../src/slack/mrkdwn.ts'
 import { type Agency, agency } from '../setup/agency.ts'
@@ -96,4 +97,60 @@ test('a delivery that fails is tried again before anything later in its channel,
   expect(done.map(job => job.channel)).toEqual(['CY', 'CX', 'CX'])
   const rows = new Map((await fresh.sql`select id, key from outbox`).map(r => [r.id as string, r.key as string]))
   expect(done.filter(job => job.channel === 'CX').map(job => rows.get(job.outboxId))).toEqual(['retry:2', 'retry:3'])
+})
+
+describe('jobs that were lost', () => {
+  const later = () => ({ ...house.scope(new Date(Date.now() + 3600_000)), enqueue: queue.enqueue })
+  const jobs = async (channel: string): Promise<number> => {
+    const [row] = await fresh.sql`
+      select count(*)::int as n from pgboss.job where name = 'deliver' and singleton_key = ${`T0SONG:${channel}`}`
+    return row?.n ?? 0
+  }
+
+  test('a message that waits in the queue gets no second job, however often it is looked after', async () => {
+    done.length = 0
+    const scope = { ...house.scope(), enqueue: queue.enqueue }
+    await fresh.db.transaction(async db => {
+      await say({ ...scope, db }, 'waits', 'CW', words)
+      const [row] = await db.execute<{ id: string }>(`select id from outbox where key = 'waits'`)
+      failOnce = row?.id
+    })
+    await until(() => failOnce === undefined)
+    // Its job failed once and is to be tried again in a second or two.
+    for (let n = 0; n < 22; n++) await requeueLost(later(), new Date(Date.now() + 3600_000))
+    expect(await jobs('CW')).toBe(1)
+    await until(() => done.some(job => job.channel === 'CW'))
+  })
+
+  test('one whose job is gone gets one', async () => {
+    done.length = 0
+    const scope = { ...house.scope(), enqueue: async () => undefined }
+    await say(scope, 'lost', 'CL', words)
+    await fresh.sql`update outbox set state = 'sent' where key <> 'lost'`
+    expect(await requeueLost(later(), new Date(Date.now() + 3600_000))).toBe(1)
+    await until(() => done.some(job => job.channel === 'CL'))
+  })
+
+  test('a workspace that starts again sends what was held, one of each series', async () => {
+    const scope = { ...house.scope(), enqueue: async () => undefined }
+    const hour = (n: number) => ({ ...scope, now: new Date(scope.now.getTime() + n * 3600_000) })
+    await fresh.sql`update outbox set state = 'sent'`
+    await say(scope, 'first', 'CS', words)
+    for (let n = 0; n < 3; n++) {
+      await sayAll(hour(n), [{ key: `digest:${n}`, to: 'CS', message: words, series: 'digest:CS' }])
+    }
+    await say(hour(4), 'last', 'CS', words)
+    done.length = 0
+    expect(await requeueLost({ ...later(), enqueue: queue.enqueue }, new Date(Date.now() + 3600_000))).toBe(3)
+    await until(() => done.length === 3)
+    const rows = new Map((await fresh.sql`select id, key from outbox`).map(r => [r.id as string, r.key as string]))
+    expect(done.map(job => rows.get(job.outboxId))).toEqual(['first', 'digest:2', 'last'])
+  })
+})
+
+test('what a process that hangs holds is let go by the server', async () => {
+  const [row] = await fresh.sql`
+    select current_setting('idle_in_transaction_session_timeout') as idle, application_name
+    from pg_stat_activity where pid = pg_backend_pid()`
+  expect(row?.idle).toBe('30s')
 })
