@@ -26,8 +26,8 @@ const vi = {
   save: 'Lưu',
   cancel: 'Hủy',
   intro: mrk`Những việc mình tự làm theo giờ. Đổi là áp dụng ngay cho cả công ty.`,
-  looked: (at: Date, zone: string) => mrk`Đồng hồ xem lịch lần cuối lúc ${clockThenDay(at, zone, 'vi')}.`,
-  neverLooked: mrk`Đồng hồ chưa chạy lần nào.`,
+  looked: (at: Date, zone: string) => mrk`Lần gần nhất mình soát lịch: ${clockThenDay(at, zone, 'vi')}.`,
+  neverLooked: mrk`Mình chưa soát lịch lần nào.`,
 
   entries: {
     'digest.departments': {
@@ -102,7 +102,8 @@ const vi = {
   pause: 'Tạm dừng',
   resume: 'Chạy tiếp',
   retime: 'Đổi giờ',
-  confirmPause: 'Những lượt trong lúc tạm dừng được ghi là bỏ qua và không gửi bù.',
+  confirmPause: 'Lượt rơi vào lúc tạm dừng được ghi là bỏ qua và không gửi bù.',
+  confirmPauseRepeated: 'Trong lúc tạm dừng mình không làm việc này; chạy tiếp thì mình làm từ đó.',
 
   retimeTitle: 'Đổi giờ chạy',
   clock: 'Giờ chạy',
@@ -128,8 +129,8 @@ const en: typeof vi = {
   save: 'Save',
   cancel: 'Cancel',
   intro: mrk`What I do by the clock. A change counts at once, for the whole company.`,
-  looked: (at, zone) => mrk`The clock last looked at ${clockThenDay(at, zone, 'en')}.`,
-  neverLooked: mrk`The clock has not run yet.`,
+  looked: (at, zone) => mrk`I last looked through it at ${clockThenDay(at, zone, 'en')}.`,
+  neverLooked: mrk`I have not looked through it yet.`,
 
   entries: {
     'digest.departments': {
@@ -205,6 +206,7 @@ const en: typeof vi = {
   resume: 'Resume',
   retime: 'Change time',
   confirmPause: 'What falls into the pause is recorded as skipped and not made up for.',
+  confirmPauseRepeated: 'While it is paused I do nothing of this; resumed, I go on from there.',
 
   retimeTitle: 'Change the time',
   clock: 'Time',

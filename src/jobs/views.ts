@@ -76,7 +76,8 @@ function entryButtons(words: JobsTexts, { name: value, pausedAt, clock }: Outloo
     label,
     aria: `${label}: ${name}`,
   })
-  const confirm = { title: name, text: words.confirmPause, confirm: words.pause, deny: words.cancel }
+  const text = clock === undefined ? words.confirmPauseRepeated : words.confirmPause
+  const confirm = { title: name, text, confirm: words.pause, deny: words.cancel }
   return actions(
     button(one(RUN, words.run)),
     pausedAt ? button(one(RESUME, words.resume)) : button({ ...one(PAUSE, words.pause), confirm }),
