@@ -42,12 +42,15 @@ export class App {
   /** How often it ended without being told to. */
   fell = 0
   readySince: number | undefined
+  /** What its last start took. */
+  startMs = 0
   url = ''
   readonly #options: AppOptions
   readonly #log: WriteStream
   #child: ChildProcess | undefined
   #port = 0
   #wanted = false
+  #begun = 0
 
   constructor(options: AppOptions) {
     this.#options = options
@@ -118,6 +121,7 @@ export class App {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
+    this.#begun = performance.now()
     living.add(child)
     if (child.stdout) createInterface(child.stdout).on('line', line => this.#heard(line))
     child.stderr?.pipe(this.#log, { end: false })
@@ -139,6 +143,7 @@ export class App {
     if (msg === 'found a message that was thought lost') this.foundAgain++
     if (msg === 'ready') {
       this.readySince = performance.now()
+      this.startMs = Math.round(this.readySince - this.#begun)
       this.#options.onReady?.(this)
     }
     if (Number(level) >= 50 || level === 'error' || level === 'fatal') {

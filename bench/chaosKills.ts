@@ -41,6 +41,8 @@ export async function killAround(
     }
     const app = await aReady(apps, random, from + killForMs)
     if (!app) break
+    // It gets to work for up to about as long as a start takes, on whatever machine: the dead prove nothing.
+    await sleep(Math.max(0, (app.readySince ?? 0) + random() * 1.2 * app.startMs - performance.now()))
     const fate = random()
     if (fate < 0.08 && apps.every(one => one.readySince !== undefined)) {
       for (const one of apps) kill(one, 'both')

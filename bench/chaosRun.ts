@@ -87,10 +87,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
   const over = new AbortController()
   let sayer: Sayer | undefined
   try {
-    const startedAt = performance.now()
     await first.start()
     await first.ready()
-    const startMs = Math.round(performance.now() - startedAt)
+    const { startMs } = first
     await settleIn(sql, town)
     await installTrace(sql)
     await second.start()
