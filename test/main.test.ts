@@ -62,6 +62,7 @@ const env = (port: number): Record<string, string> => ({
   DATABASE_URL: fresh.url,
   PORT: String(port),
   SLACK_PACE_MS: '0',
+  STOP_GRACE_MS: '0',
 })
 
 async function healthy(port: number): Promise<object> {
@@ -72,7 +73,7 @@ async function healthy(port: number): Promise<object> {
   }
 }
 
-describe('the process', () => {
+describe('the process', { timeout: 60_000 }, () => {
   test('without anything set, it says all that is missing at once, and how to try it', async () => {
     const { code, said } = await begin({}).ended
     expect(code).toBe(1)
@@ -99,6 +100,45 @@ describe('the process', () => {
     const said = await fresh.sql<{ key: string; state: string }[]>`select key, state from outbox`
     expect(said.filter(row => row.key === 'people:welcome')).toHaveLength(1)
     expect(slack.of('chat.postMessage').length).toBeLessThanOrEqual(1)
+  })
+
+  test('told to stop, it says so at once and goes on serving for as long as a balancer needs to see it', async () => {
+    const port = await freePort()
+    const { child, ended } = begin({ ...env(port), STOP_GRACE_MS: '1500' })
+    await healthy(port)
+    child.kill('SIGTERM')
+    const health = () => fetch(`http://127.0.0.1:${port}/healthz`)
+    await expect.poll(async () => (await health()).status, { interval: 20 }).toBe(503)
+    expect(await (await health()).json()).toEqual({ database: true, slack: true, leaving: true })
+    const unsigned = await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST', body: '{}' })
+    expect(unsigned.status).toBe(401)
+    expect((await ended).code).toBe(0)
+    await expect(health()).rejects.toThrow()
+  })
+
+  test('at a terminal it stops without waiting for a balancer', async () => {
+    const port = await freePort()
+    const { child, ended } = begin({ ...env(port), STOP_GRACE_MS: '10000' })
+    await healthy(port)
+    const started = performance.now()
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(0)
+    expect(performance.now() - started).toBeLessThan(9000)
+  })
+
+  test('tells its numbers to whoever shows the token, and to nobody else', async () => {
+    const port = await freePort()
+    const token = 'a-token-for-the-numbers'
+    begin({ ...env(port), METRICS_TOKEN: token })
+    await healthy(port)
+    const read = (authorization?: string) =>
+      fetch(`http://127.0.0.1:${port}/metrics`, authorization === undefined ? {} : { headers: { authorization } })
+    for (const wrong of [undefined, '', token, `Bearer ${token}x`, `bearer ${token}`, `Basic ${btoa(`x:${token}`)}`]) {
+      expect((await read(wrong)).status).toBe(401)
+    }
+    const right = await read(`Bearer ${token}`)
+    expect(right.status).toBe(200)
+    expect(await right.text()).toContain('nhipcau_database_answers 1')
   })
 
   test('told to stop, it finishes what it has acknowledged', async () => {

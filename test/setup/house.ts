@@ -18,6 +18,8 @@ export type House = {
   sandbox: Sandbox
   fresh: FreshDb
   logged: string[]
+  /** Where the app answers; another one after a restart. */
+  address: () => string
   /** Moves the app's clock forward and waits until what is then due has been said and delivered. */
   moveTo: (to: 'nextWorkday09' | string) => Promise<Date>
   now: () => Promise<Date>
@@ -91,6 +93,7 @@ export async function openHouse(
     sandbox,
     fresh,
     logged,
+    address,
     now,
     quiet,
     async restart(meanwhile) {
