@@ -65,49 +65,28 @@ export async function beginRows(
   scope: Scope,
   rows: readonly (Matter & { since: Date; nextAt: Date })[],
 ): Promise<void> {
-  for (const some of batches(rows)) {
-    await scope.db
-      .insert(nudge)
-      .values(
-        some.map(({ kind, subject, since, nextAt }) => ({
-          workspaceId: scope.workspace.id,
-          kind,
-          subject,
-          since,
-          nextAt,
-        })),
-      )
-      .onConflictDoUpdate({
-        target: [nudge.workspaceId, nudge.kind, nudge.subject],
-        set: {
-          since: sql`excluded.since`,
-          nextAt: sql`excluded.next_at`,
-          level: 0,
-          times: 0,
-          person: null,
-          closedAt: null,
-        },
-        setWhere: sql`${nudge.closedAt} is not null or ${nudge.since} <> excluded.since`,
-      })
-  }
+  if (rows.length === 0) return
+  const all = JSON.stringify(rows.map(({ kind, subject, since, nextAt }) => ({ kind, subject, since, next: nextAt })))
+  await scope.db.execute(sql`
+    insert into ${nudge} (workspace_id, kind, subject, since, next_at)
+    select ${scope.workspace.id}, kind, subject, since, next
+    from json_to_recordset(${all}::json) as begun(kind text, subject text, since timestamptz, next timestamptz)
+    on conflict (workspace_id, kind, subject) do update set since = excluded.since, next_at = excluded.next_at,
+      level = 0, times = 0, person = null, closed_at = null
+    where ${nudge.closedAt} is not null or ${nudge.since} <> excluded.since`)
 }
 
 /** Of rows that the caller has locked. */
 export async function saveRows(scope: Scope, rows: readonly Row[]): Promise<void> {
-  for (const some of batches(rows)) {
-    await scope.db
-      .insert(nudge)
-      .values(some.map(row => ({ ...row, workspaceId: scope.workspace.id })))
-      .onConflictDoUpdate({
-        target: [nudge.workspaceId, nudge.kind, nudge.subject],
-        set: {
-          level: sql`excluded.level`,
-          times: sql`excluded.times`,
-          person: sql`excluded.person`,
-          nextAt: sql`excluded.next_at`,
-        },
-      })
-  }
+  if (rows.length === 0) return
+  const all = JSON.stringify(
+    rows.map(({ kind, subject, level, times, person, nextAt }) => ({ kind, subject, level, times, person, next: nextAt })),
+  )
+  await scope.db.execute(sql`
+    update ${nudge} set level = saved.level, times = saved.times, person = saved.person, next_at = saved.next
+    from json_to_recordset(${all}::json)
+      as saved(kind text, subject text, level int, times int, person text, next timestamptz)
+    where ${here(scope)} and ${nudge.kind} = saved.kind and ${nudge.subject} = saved.subject`)
 }
 
 /** Of two who close the same at once, one is answered with it. Locked in one order, so that they do not wait for each other. */
