@@ -77,6 +77,9 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
       await boss.insert(QUEUE, jobs, { db: fromDrizzle(db, sql) })
     },
     async work(deliver, workers) {
+      // At once too, and not only when we have lived for a while: where processes die young, each would leave to the next
+      // what it never lives to do. The interval counts over all replicas.
+      boss.supervise(QUEUE).catch(err => log.error({ err }, 'queue trouble'))
       const options = {
         batchSize: 1,
         pollingIntervalSeconds: 0.5,
