@@ -12,7 +12,7 @@ import { openInvoices } from '../invoice/store.ts'
 import { askedInDigest } from '../nudge/flow.ts'
 import { snoozedBy, taskSubject } from '../nudge/model.ts'
 import { snoozes } from '../nudge/snoozeStore.ts'
-import { type Saying, sayAll } from '../outbox/say.ts'
+import { type Saying, saidTo, sayAll } from '../outbox/say.ts'
 import type { Away } from '../people/leave.ts'
 import { awayOn, departments } from '../people/store.ts'
 import { boundsOf, departmentDigest } from '../task/due.ts'
@@ -22,7 +22,7 @@ import { momentsOf, type Reading } from './lines.ts'
 import type { Asked, How, OpenQuestion, People, Ran } from './model.ts'
 import { personMessage } from './personViews.ts'
 import { financeMessage } from './receivablesViews.ts'
-import { dueOrWaitingTasks, dueTasks, everybody, pendingRequests, saidAlready } from './store.ts'
+import { dueOrWaitingTasks, dueTasks, everybody, pendingRequests } from './store.ts'
 import { digestTexts } from './texts.ts'
 import { departmentMessage, type Heading } from './views.ts'
 
@@ -115,7 +115,7 @@ export async function sayPeople(scope: Scope, today: Day, { late, slot }: How): 
       isTheirHour,
     },
   )
-  const told = await saidAlready(
+  const told = await saidTo(
     scope,
     [...mornings.keys()].map(person => keyOf(person, today)),
   )

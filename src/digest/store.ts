@@ -80,13 +80,3 @@ export async function everybody(scope: Scope): Promise<People> {
     ]),
   )
 }
-
-/** Which of these were said before, in whatever words. */
-export async function saidAlready(scope: Scope, keys: readonly string[]): Promise<Set<string>> {
-  if (keys.length === 0) return new Set()
-  const rows = await scope.db
-    .select({ key: outbox.key })
-    .from(outbox)
-    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys])))
-  return new Set(rows.map(({ key }) => key))
-}
