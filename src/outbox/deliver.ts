@@ -1,14 +1,15 @@
 // Makes reality match what the bot has to say. Running twice is harmless; dying at any line is survivable.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
-import { and, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Scope } from '../ctx.ts'
 import type { Db } from '../db/client.ts'
 import type { Deliver, Delivery, Enqueue } from '../db/queue.ts'
-import { outbox, workspace } from '../db/schema.ts'
+import { outbox } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Message } from '../slack/blocks.ts'
+import { begin, markPost, markRemoval, unmarkPost } from './claim.ts'
 import { troubleOf } from './errors.ts'
 import { asOfNow, lateUntil } from './late.ts'
 import { createPace } from './pace.ts'
@@ -48,35 +49,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
   async function deliver(delivery: Delivery, depth = 0): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const work = await begin(delivery)
+      const work = await begin(db, delivery)
       if (!work || (await attempt(work, depth)) === 'done') return
     }
     throw new NotYet('more to do')
-  }
-
-  /** Counts the try before it begins: a message that takes the process down with it is counted too. */
-  async function begin({ workspaceId, outboxId, channel }: Delivery): Promise<Work | undefined> {
-    const rows = await db
-      .update(outbox)
-      .set({ attempts: sql`${outbox.attempts} + 1` })
-      .from(workspace)
-      .where(
-        and(
-          eq(outbox.workspaceId, workspaceId),
-          eq(outbox.id, outboxId),
-          // One that moved has a job in its new channel.
-          eq(outbox.channel, channel),
-          inArray(outbox.state, ['queued', 'sending']),
-          isNull(outbox.notBefore),
-          eq(workspace.id, outbox.workspaceId),
-          isNull(workspace.stoppedAt),
-        ),
-      )
-      .returning()
-    const found = rows[0]
-    if (!found) return undefined
-    const { workspace: at, ...row } = found
-    return { row, at }
   }
 
   async function attempt(work: Work, depth: number): Promise<Progress> {
@@ -171,7 +147,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (until) return hold(row, until)
     const turn = await pace.toPost(row.workspaceId, row.channel)
     const marked = performance.now()
-    const current = await mark(row)
+    const current = await markPost(db, row)
     if (!current) return 'again'
     const now = { row: current, at }
     const content = await asOfNow(db, now, clock())
@@ -210,39 +186,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       return findOut({ at, row: { ...row, error: code } }, 'look')
     }
     // Slack said no, so nothing was posted.
-    await unmark(row)
+    await unmarkPost(db, row)
     if (kind === 'gone') return gone(row, { withdrawn: true })
     return troubles.refused(work, err, afterMs => waitOut(row, row.channel, afterMs))
   }
-
-  /**
-   * Committed before the call: whoever finds this mark later knows that the message may be there already. In milliseconds,
-   * as a `Date` has them: a worker knows its own post by this moment.
-   */
-  async function mark(row: Row): Promise<(Row & { heldHere: boolean }) | undefined> {
-    const stopped = sql`${outbox.workspaceId} = ${row.workspaceId} and state = 'stopped' and channel = ${row.channel}`
-    const [marked] = await db
-      .update(outbox)
-      .set({ state: 'sending', sendingSince: sql`date_trunc('milliseconds', now())`, error: null })
-      .where(
-        and(
-          ofRow(row),
-          eq(outbox.state, 'queued'),
-          isNull(outbox.ts),
-          isNull(outbox.sendingSince),
-          isNull(outbox.notBefore),
-          eq(outbox.withdrawn, false),
-          eq(outbox.channel, row.channel),
-        ),
-      )
-      .returning({
-        ...getTableColumns(outbox),
-        heldHere: sql<boolean>`exists (select from outbox where ${stopped})`,
-      })
-    return marked
-  }
-
-  const unmark = (row: Row) => db.update(outbox).set({ state: 'queued', sendingSince: null }).where(ofPost(row))
 
   /** A channel that took this message takes what was held for it too; Slack's own word that the bot is back may be lost. */
   async function releaseHeld({ row: { workspaceId, channel }, at }: Work): Promise<void> {
@@ -274,7 +221,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     const code = row.error ?? 'unsure'
     if (how === 'look' || !(await isBelievable(db, row, patience))) return troubles.notYet(row, code)
-    await unmark(row)
+    await unmarkPost(db, row)
     return troubles.onceMore(row, code)
   }
 
@@ -302,7 +249,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   async function remove(work: Work): Promise<Progress> {
     const { row } = work
     await pace.toCall(row.workspaceId, 'chat.delete')
-    if (!(await markRemoval(row))) return 'again'
+    if (!(await markRemoval(db, row))) return 'again'
     try {
       await writer.chat.delete({ channel: row.placedIn ?? row.channel, ts: row.ts ?? '' })
     } catch (err) {
@@ -314,16 +261,6 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     // Said again under the same key, it is a new message: the old place holds nothing to edit.
     const deliveredRevision = row.withdrawn ? row.revision : row.deliveredRevision
     return settle(row, { deliveredRevision, ts: null, placedIn: null })
-  }
-
-  async function markRemoval(row: Row): Promise<boolean> {
-    if (row.sendingSince !== null) return true
-    const marked = await db
-      .update(outbox)
-      .set({ sendingSince: sql`date_trunc('milliseconds', now())` })
-      .where(and(ofRow(row), eq(outbox.withdrawn, true), isNull(outbox.sendingSince)))
-      .returning({ id: outbox.id })
-    return marked.length > 0
   }
 
   /** Somebody deleted it, or the message it answers; what people removed is not posted again. */

@@ -134,6 +134,32 @@ describe('what is said once', () => {
   })
 })
 
+test('what became of each try is counted', async () => {
+  const outcomes: string[] = []
+  const counting = createDeliver({
+    ...parts(),
+    metrics: { ...createMetrics(), delivered: outcome => void outcomes.push(outcome) },
+  })
+  const deliverAll = async () => {
+    for (const job of house.deliveries.splice(0)) await counting(job).catch(() => counting(job))
+  }
+  await say(house.scope(), 'card', 'C1', words('một'))
+  await deliverAll()
+  await say(house.scope(), 'card', 'C1', words('hai'))
+  slack.on('chat.update', { status: 429, headers: { 'retry-after': '0' } }, { ok: true })
+  await deliverAll()
+  await unsay(house.scope(), ['card'])
+  await deliverAll()
+  await say(house.scope(), 'lost', 'C1', words('ba'))
+  slack.on('chat.postMessage', { status: 500 }, { ok: true, channel: 'C1', ts: '1790000001.000100' })
+  slack.on('conversations.history', { ok: true, messages: [] })
+  await deliverAll()
+  slack.on('chat.update', { ok: false, error: 'message_not_found' })
+  await say(house.scope(), 'lost', 'C1', words('bốn'))
+  await deliverAll()
+  expect(outcomes).toEqual(['sent', 'retry', 'edited', 'deleted', 'unsure', 'sent', 'gone'])
+})
+
 describe('when nobody knows whether a post arrived', () => {
   const arrived = async (key: string) => ({
     ok: true,

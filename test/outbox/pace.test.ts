@@ -51,6 +51,8 @@ describe('the turns of calls', () => {
 
   test('after a Retry-After of one process come later in the other', async () => {
     const [one, other] = [createPace(desk.fresh.db, 10), createPace(desk.fresh.db, 10)]
+    await one.toPost(team(), 'C1')
+    await one.toCall(team(), 'chat.update')
     await one.quiet(team(), 'C1', 300)
     const began = performance.now()
     await other.toPost(team(), 'C1')
