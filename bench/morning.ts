@@ -89,10 +89,10 @@ function tell(all: readonly Ticked[], ms: number): void {
     const sum = (of: 'ms' | 'said' | 'failed') => all.reduce((so, { entries }) => so + (entries[name]?.[of] ?? 0), 0)
     console.log(`| ${name} | ${number(sum('said'))} | ${sum('failed')} | ${seconds(sum('ms'))} |`)
   }
-  console.log('\n| process | MiB before | at a quarter | at half | at the end |')
-  console.log('|---|---|---|---|---|')
-  for (const [n, { rss }] of all.entries()) {
-    console.log(`| ${n + 1} | ${rss.before} | ${rss.quarter} | ${rss.half} | ${rss.whole} |`)
+  console.log('\n| process | its CPU, seconds | MiB before | at a quarter | at half | at the end |')
+  console.log('|---|---|---|---|---|---|')
+  for (const [n, { rss, cpuMs }] of all.entries()) {
+    console.log(`| ${n + 1} | ${seconds(cpuMs)} | ${rss.before} | ${rss.quarter} | ${rss.half} | ${rss.whole} |`)
   }
   const faults = all.reduce((sum, one) => sum + one.faults, 0)
   if (faults > 0) console.log(`\n${faults} faults`)

@@ -12,6 +12,8 @@ export type Order = { url: string; now: string; workspaces: number }
 export type Entries = Record<string, { ms: number; said: number; failed: number }>
 export type Ticked = {
   ms: number
+  /** What the process itself computed; the rest is the server's and waiting. */
+  cpuMs: number
   /** By entry, added up over the workspaces: several are worked on at once. */
   entries: Entries
   /** Of runs that failed whole, or in part. */
@@ -80,8 +82,11 @@ async function tickOnce({ url, now, workspaces }: Order): Promise<Ticked> {
   await tick(deps, new Date(at.getTime() - 60_000))
   for (const name of Object.keys(entries)) delete entries[name]
   const from = performance.now()
+  const cpu = process.cpuUsage()
   await tick(deps, at)
   const ms = Math.round(performance.now() - from)
+  const { user, system } = process.cpuUsage(cpu)
+  const cpuMs = Math.round((user + system) / 1000)
   clearInterval(sampler)
   look()
   await queue.stop()
@@ -89,6 +94,7 @@ async function tickOnce({ url, now, workspaces }: Order): Promise<Ticked> {
   const { quarter, whole } = held
   return {
     ms,
+    cpuMs,
     entries,
     faults,
     rss,
