@@ -2,6 +2,7 @@
 import type { Locale } from '../core/locale.ts'
 import type { Clock } from '../core/time.ts'
 import type { Role } from '../db/schema.ts'
+import type { Matter } from '../nudge/matter.ts'
 import type { OpenTask } from '../task/model.ts'
 
 /** How a run of the timetable is: after its time, and for whom; `''` is everybody without an hour of their own. */
@@ -32,11 +33,7 @@ export type Known = {
 export type People = ReadonlyMap<string, Known>
 
 /** What was shown to somebody with its answers beside it, so that nobody asks again the same morning. */
-export type Asked = {
-  person: string
-  kind: 'offer' | 'late' | 'approval' | 'request' | 'question' | 'receivable' | 'promise'
-  subject: string
-}
+export type Asked = Matter & { person: string }
 
 // — room —
 
