@@ -4,9 +4,10 @@ import type { Locale } from '../core/locale.ts'
 import { actions, bold, button, type Message, type ModalView, message, modal, rich, section } from '../slack/blocks.ts'
 import { textInput } from '../slack/inputs.ts'
 import { mention, mrk } from '../slack/mrkdwn.ts'
+import { NUDGE } from './buttonViews.ts'
 import { type Kind, type Matter, matterName } from './matter.ts'
 import { nudgeTexts } from './texts.ts'
-import { NUDGE, plainMessage } from './views.ts'
+import { plainMessage } from './views.ts'
 
 export const NOT_MINE_FORM = 'nudge.notMineForm'
 

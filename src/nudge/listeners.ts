@@ -5,6 +5,7 @@ import { partAction } from '../people/views.ts'
 import type { On } from '../slack/on.ts'
 import { askNotMine, beOnIt, sayNotMine, sayNotYet } from './answerFlow.ts'
 import { NOT_MINE_FORM } from './answerViews.ts'
+import { NUDGE } from './buttonViews.ts'
 import { SnoozeForm } from './model.ts'
 import { PolicyForm, policyOf } from './policy.ts'
 import { changePolicy } from './policyFlow.ts'
@@ -12,7 +13,6 @@ import { POLICY_DEFAULT, POLICY_FORM, policyModal } from './policyViews.ts'
 import { askSnooze, snoozeReminder } from './snoozeFlow.ts'
 import { SNOOZE, SNOOZE_FORM } from './snoozeViews.ts'
 import { beSure, hearReply } from './threadFlow.ts'
-import { NUDGE } from './views.ts'
 
 const OfSubject = z.object({ subject: z.string() })
 const OfMatter = z.object({ matter: z.string() })

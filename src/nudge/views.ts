@@ -1,45 +1,19 @@
-// The message in which one person is asked about one thing, the list for somebody of whom much is asked, and what remains
-// of both when it is over.
-import type { Button } from '@slack/types'
-import { ANSWER } from '../brief/questionViews.ts'
 import { workingDaysBetween, workingHoursBetween } from '../core/calendar.ts'
 import type { Locale } from '../core/locale.ts'
 import { showMoney } from '../core/money.ts'
 import { ellipsis } from '../core/text.ts'
 import { clockOf, type Day, dayOf, daysBetween, showDayShort, showMoment } from '../core/time.ts'
 import { sumsOf } from '../invoice/model.ts'
-import { PROMISE } from '../invoice/promiseViews.ts'
-import { OPEN as OPEN_RECEIVABLES, PAY } from '../invoice/views.ts'
 import { seesAmountsOf } from '../people/model.ts'
-import {
-  actions,
-  bold,
-  button,
-  context,
-  header,
-  linkLeaf,
-  type Message,
-  message,
-  rich,
-  section,
-} from '../slack/blocks.ts'
+import { actions, bold, context, header, linkLeaf, type Message, message, rich, section } from '../slack/blocks.ts'
 import { link, type Mrk, mrk } from '../slack/mrkdwn.ts'
-import { taskTexts } from '../task/texts.ts'
-import { ACT, messageUrl } from '../task/views.ts'
+import { messageUrl } from '../task/views.ts'
+import { buttonsFor, isOwn } from './buttonViews.ts'
 import type { Office } from './due.ts'
 import { clientOf, labelOf } from './labelViews.ts'
-import { isMoney, type Kind, matterName, type People, type Remark, type Waiting } from './matter.ts'
-import { type Snooze, subjectOf } from './model.ts'
-import { snoozeButton } from './snoozeViews.ts'
+import { isMoney, type People, type Remark, type Waiting } from './matter.ts'
+import type { Snooze } from './model.ts'
 import { type Act, type NudgeTexts, nudgeTexts } from './texts.ts'
-
-export const NUDGE = {
-  doing: 'nudge.doing',
-  notMine: 'nudge.notMine',
-  /** "Đúng" and "Chưa", to the question whether it is done. */
-  sure: 'nudge.sure',
-  notYet: 'nudge.notYet',
-} as const
 
 /** For whom it is written, and when. */
 export type Reading = {
@@ -90,10 +64,6 @@ export function waitedWords(t: NudgeTexts, since: Date, { now, office }: Pick<Re
   const worked = Math.round(workingHoursBetween(since, now, hours, calendar, zone))
   return days === 1 && worked >= 8 ? t.days(1) : t.hours(Math.max(1, worked))
 }
-
-/** On which level it stands with whoever has to do it. */
-const ownLevel = (kind: Kind): number => (kind === 'approval' || kind === 'request' ? 3 : 1)
-export const isOwn = ({ waiting, level }: Pick<Told, 'waiting' | 'level'>): boolean => level <= ownLevel(waiting.kind)
 
 function sentence(r: Reading, told: Told): string {
   const { waiting } = told
@@ -175,83 +145,6 @@ function placeLine(r: Reading, waiting: Waiting): string {
 
 const cardOf = (r: Reading, waiting: Waiting): string | undefined =>
   'task' in waiting && waiting.task.card ? messageUrl(r.teamId, waiting.task.card) : undefined
-
-/** The first of them is what one would do at once. */
-export function buttonsFor(r: Reading, told: Told): Button[] {
-  const { waiting, insteadOf } = told
-  const { button: t } = nudgeTexts[r.locale]
-  const { button: task } = taskTexts[r.locale]
-  const own = isOwn(told) && !insteadOf
-  const matter = matterName(waiting)
-  const press = (action: string, label: string, value: string, strong = false) =>
-    button({ action, label, value, ...(strong && { style: 'primary' as const }) })
-  const doing = (label: string, strong = false) => press(NUDGE.doing, label, matter, strong)
-  const notMine = press(NUDGE.notMine, t.notMine, matter)
-  const later = snoozeButton(r.locale, subjectOf(waiting))
-  const id = waiting.subject
-  switch (waiting.kind) {
-    case 'offer':
-      if (waiting.task.assignee === null)
-        return [press(ACT.assign, task.assign, id, true), press(ACT.accept, task.accept, id), notMine, later]
-      return own
-        ? [
-            press(ACT.accept, task.accept, id, true),
-            press(ACT.later, task.later, id),
-            press(ACT.notMine, task.notMine, id),
-            later,
-          ]
-        : [doing(t.looking, true), press(ACT.assign, task.assign, id), press(ACT.open, task.open, id), notMine, later]
-    case 'late': {
-      if (!own)
-        return [
-          doing(t.looking, true),
-          press(ACT.assign, task.assign, id),
-          press(ACT.open, task.open, id),
-          notMine,
-          later,
-        ]
-      const mine = waiting.task.assignee === waiting.task.manager
-      return [
-        press(ACT.submit, mine ? task.finish : t.done, id, true),
-        doing(t.doing),
-        press(ACT.later, mine ? task.move : task.later, id),
-        ...(mine ? [] : [press(ACT.notMine, task.notMine, id)]),
-        later,
-      ]
-    }
-    case 'approval':
-      return [
-        press(ACT.approve, task.approve, id, true),
-        press(ACT.return, task.return, id),
-        doing(t.looking),
-        notMine,
-        later,
-      ]
-    case 'request':
-      return [
-        press(ACT.grant, task.grant, id, true),
-        press(ACT.decline, task.decline, id),
-        doing(t.looking),
-        notMine,
-        later,
-      ]
-    case 'question':
-      return [press(ANSWER, t.answer, id, true), doing(t.asking), notMine, later]
-    case 'receivable':
-    case 'promise': {
-      const owed = waiting.kind === 'receivable' ? waiting.overdue : waiting.open
-      const [only] = owed
-      const client = waiting.client.id
-      return [
-        press(PROMISE, waiting.kind === 'promise' ? t.promiseAgain : t.promise, client, true),
-        only && owed.length === 1 ? press(PAY, t.paid, only.id) : press(OPEN_RECEIVABLES, t.receivables, client),
-        doing(t.asking),
-        notMine,
-        later,
-      ]
-    }
-  }
-}
 
 /** One thing asked of one person: edited as long as it waits, never said a second time. */
 export function nudgeMessage(r: Reading, told: Told): Message {
