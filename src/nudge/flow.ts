@@ -103,7 +103,8 @@ async function countShown(scope: Scope, shown: readonly ShownInDigest[]): Promis
 export const settle = (scope: Scope, person: string): Promise<void> =>
   scope.db.transaction(async db => {
     const here = { ...scope, db }
-    const over = await overAmong(here, await askedRows(here))
+    // Locked before anything is written of them: the clock may be closing the same at this moment.
+    const over = await rowsToChange(here, await overAmong(here, await askedRows(here)))
     if (over.length === 0) return
     const acts = await lastActs(
       here,
