@@ -130,6 +130,8 @@ const freePort = async (): Promise<number> => {
 export type Balancer = {
   url: string
   add: (replica: Replica) => Promise<void>
+  /** Replicas that get requests now. */
+  well: () => number
   /** Requests that no replica took. */
   refused: () => number
   close: () => Promise<void>
@@ -187,6 +189,7 @@ async function openBalancer(): Promise<Balancer> {
       replicas.push(one)
       await look(one)
     },
+    well: () => replicas.filter(one => one.well).length,
     refused: () => refused,
     async close() {
       clearInterval(timer)
