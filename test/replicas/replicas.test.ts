@@ -75,22 +75,24 @@ test('what reaches both replicas at the same moment is done once', { timeout: 12
   expect(cluster.sandbox.problems).toEqual([])
 })
 
-test('nine o’clock strikes in both, and each morning is said once', { timeout: 120_000 }, async () => {
+test('nine o’clock strikes in both, and each morning is said once', { timeout: 240_000 }, async () => {
   const replicas = await open('http', 2)
   for (const who of ['thao', 'quyen', 'phuc']) await typed('/task', `@${who} banner của ${who} 23/11 17h`)
   await cluster.quiet()
   const body = JSON.stringify({ to: '2026-11-23T09:00:30+07:00' })
-  // Several times in the minute, as a cron that was set wrong, on both.
-  for (let n = 0; n < 3; n++) {
+  const strike = async () => {
     const moved = await Promise.all(replicas.map(one => cluster.send(one, '/demo/clock', body, 'application/json')))
     expect(moved).toEqual([200, 200])
   }
-  await cluster.quiet()
-  const runs = await cluster.fresh.sql<{ entry: string; times: number }[]>`
+  const runs = () => cluster.fresh.sql<{ entry: string; times: number }[]>`
     select entry, count(*)::int as times from run
-    where entry like 'digest.%' and day = '2026-11-23' and state in ('done', 'late') and slot = '' group by entry`
-  expect(runs.length).toBeGreaterThanOrEqual(2)
-  expect(runs.filter(run => run.times !== 1)).toEqual([])
+    where entry like 'digest.%' and day = '2026-11-23' and state in ('done', 'late') and slot = ''
+    group by entry order by entry`
+  const ONCE = ['digest.departments', 'digest.people', 'digest.receivables'].map(entry => ({ entry, times: 1 }))
+  // Several times in the minute, as a cron that was set wrong, on both; and until a machine that is busy has done them all.
+  for (let n = 0; n < 3; n++) await strike()
+  await expect.poll(() => strike().then(runs), { timeout: 150_000, interval: 2000 }).toEqual(ONCE)
+  await cluster.quiet()
   await everythingSaidOnce()
   const mornings = cluster.sandbox.human
     .as('U0THAO')
