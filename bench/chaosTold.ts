@@ -19,7 +19,7 @@ export function told(outcome: ChaosOutcome): string {
     ['posts accepted', `${slack.accepted}, edits ${slack.edits}, deleted ${slack.deleted}; people said ${slack.human}`],
     ['faults', list(Object.entries(slack.faults))],
     ['found by reconciliation', outcome.foundAgain],
-    ['mornings', outcome.days],
+    ['mornings', outcome.mornings],
     ['keys expected', verdict.keys],
     ['missing', verdict.count('missing')],
     ['doubled', verdict.count('doubled')],
