@@ -287,9 +287,12 @@ describe('somebody who may not', () => {
 })
 
 describe('a channel the bot was removed from', () => {
-  test('keeps its messages, tells the admin once, and hears them when the bot is back', async () => {
-    const admin = h.as(String((await house.fresh.sql`select installer from workspace`)[0]?.installer))
-    const told = () => admin.dms().filter(m => read(m).includes('C0PRODUCTION'))
+  const leadOf = async (code: string) =>
+    h.as(String((await house.fresh.sql`select lead from department where code = ${code}`)[0]?.lead))
+
+  test('keeps its messages, tells its lead once, and hears them when the bot is back', async () => {
+    const lead = await leadOf('production')
+    const told = () => lead.dms().filter(m => read(m).includes('C0PRODUCTION'))
     expect(told()).toHaveLength(0)
     await event({ type: 'member_left_channel', user: BOT, channel: 'C0PRODUCTION' })
     await house.quiet()
@@ -309,8 +312,8 @@ describe('a channel the bot was removed from', () => {
   })
 
   test('says so even where Slack did not', async () => {
-    const admin = h.as(String((await house.fresh.sql`select installer from workspace`)[0]?.installer))
-    const told = () => admin.dms().filter(m => read(m).includes('C0PLANNER'))
+    const lead = await leadOf('planner')
+    const told = () => lead.dms().filter(m => read(m).includes('C0PLANNER'))
     const planner = house.sandbox.world.channel('planner')
     planner.members = planner.members.filter(id => id !== BOT)
     await h.giveTask(lan, { title: 'Lặng lẽ', department: 'planner' })
