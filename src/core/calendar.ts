@@ -129,6 +129,36 @@ const earlier = (span: Span, to: Clock): Span => (to < span.to ? { ...span, to }
 export const speakingTimes = (day: Day, hours: Hours, calendar: Calendar): Span[] =>
   worked(day, hours, calendar).flatMap(span => without(span, { from: hours.quietFrom, to: hours.quietTo }))
 
+/** What would come after the end of work comes so many minutes before it, while somebody can still act on it. */
+const LAST_CALL = 30
+
+/**
+ * When something with this clock is said on this day. An office that opens at ten hears its morning at ten, one that rests
+ * at that clock hears it after the break, and one that has closed by then half an hour before it closes.
+ */
+export function momentOn(
+  day: Day,
+  clock: Clock,
+  { zone, hours, calendar }: { zone: string; hours: Hours; calendar: Calendar },
+): Date | undefined {
+  const spans = speakingTimes(day, hours, calendar)
+  const next = spans.find(({ to }) => clock < to)
+  const last = spans.at(-1)
+  const at = next ? max(clock, next.from) : last && max(last.from, before(last.to, LAST_CALL))
+  if (at === undefined) return undefined
+  const moment = instantOf(day, at, zone)
+  // A day that the zone leaves out has no moments.
+  return dayOf(moment, zone) === day ? moment : undefined
+}
+
+const max = (a: Clock, b: Clock): Clock => (a > b ? a : b)
+
+function before(clock: Clock, minutes: number): Clock {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  const left = Math.max(0, hour * 60 + minute - minutes)
+  return `${String(Math.floor(left / 60)).padStart(2, '0')}:${String(left % 60).padStart(2, '0')}`
+}
+
 /**
  * The first moment from `instant` on at which the bot may speak: `instant` itself when people work and it is not quiet
  * time, otherwise the start of the next such stretch. The end of the working hours is no longer such a moment.

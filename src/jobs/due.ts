@@ -1,6 +1,6 @@
 // What of the timetable is due. Pure, and without memory: everything follows from what is on record and what time it is,
 // so a late tick, a second replica, a clock that was set back and three days of downtime need no case of their own.
-import { isWorkingDay, speakingTimes } from '../core/calendar.ts'
+import { isWorkingDay, momentOn, speakingTimes } from '../core/calendar.ts'
 import { addDays, type Clock, clockOf, type Day, dayOf, instantOf } from '../core/time.ts'
 import { clockOfTrack, isMonthly, isSilent, type LastRun, type Office, type Track } from './model.ts'
 
@@ -21,8 +21,6 @@ export type Due = {
 const MINUTE = 60_000
 /** A start of the process or a slow tick is no outage; what comes later than this says that it is late. */
 const GRACE = 10 * MINUTE
-/** What would come after the end of work comes so long before it, while somebody can still act on it. */
-const LAST_CALL = 30
 
 /** After the n-th failure it is tried again in 1, 2, 4 … minutes, at last every hour. */
 export const pauseAfter = (failures: number): number => Math.min(60, 2 ** Math.max(0, failures - 1)) * MINUTE
@@ -157,29 +155,6 @@ function firstMoment(from: Day, until: Day, clock: Clock, office: Office): Date 
     if (moment) return moment
   }
   return undefined
-}
-
-/**
- * When an entry with this clock is said on this day. An office that opens at ten hears its morning at ten, one that rests
- * at that clock hears it after the break, and one that has closed by then half an hour before it closes.
- */
-export function momentOn(day: Day, clock: Clock, { zone, hours, calendar }: Office): Date | undefined {
-  const spans = speakingTimes(day, hours, calendar)
-  const next = spans.find(({ to }) => clock < to)
-  const last = spans.at(-1)
-  const at = next ? max(clock, next.from) : last && max(last.from, before(last.to, LAST_CALL))
-  if (at === undefined) return undefined
-  const moment = instantOf(day, at, zone)
-  // A day that the zone leaves out has no moments.
-  return dayOf(moment, zone) === day ? moment : undefined
-}
-
-const max = (a: Clock, b: Clock): Clock => (a > b ? a : b)
-
-function before(clock: Clock, minutes: number): Clock {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number)
-  const left = Math.max(0, hour * 60 + minute - minutes)
-  return `${String(Math.floor(left / 60)).padStart(2, '0')}:${String(left % 60).padStart(2, '0')}`
 }
 
 /** From when on people may be spoken to, `now` itself if they may; undefined when not before the end of `until`. */

@@ -1,7 +1,8 @@
 // The timetable as somebody reads it: what runs when, what became of it last, when it comes next. Pure.
+import { momentOn } from '../core/calendar.ts'
 import { type Clock, dayOf } from '../core/time.ts'
 import type { RunState } from '../db/schema.ts'
-import { lateness, momentOn, nextRun, pauseAfter, speaksFrom } from './due.ts'
+import { lateness, nextRun, pauseAfter, speaksFrom } from './due.ts'
 import {
   clockOfTrack,
   type Entry,

@@ -1,8 +1,8 @@
 // What of the timetable is due: rules as tables. Friday 20/11/2026 was said; Tuesday the 24th is a day off.
 import { describe, expect, test } from 'vitest'
-import type { Calendar } from '../../src/core/calendar.ts'
+import { type Calendar, momentOn } from '../../src/core/calendar.ts'
 import { addDays, type Day, showMoment } from '../../src/core/time.ts'
-import { dueRuns, momentOn, nextRun, pauseAfter } from '../../src/jobs/due.ts'
+import { dueRuns, nextRun, pauseAfter } from '../../src/jobs/due.ts'
 import type { LastRun, Office, Timing, Track } from '../../src/jobs/model.ts'
 import { alerts, at, daily, hours, MINUTE, monthly, nightly, office, ran, sweep, told, track } from './hands.ts'
 
