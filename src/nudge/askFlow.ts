@@ -9,7 +9,7 @@ import { keepAsks, type NewAsk, type Row, saveRows, unsent } from './progressSto
 import { closeOver, type ListPlace, listsNow } from './standingFlow.ts'
 import { bumpMessage, listMessage, nudgeMessage } from './views.ts'
 
-/** New messages for one person at one moment; of more, one list is made. */
+/** New messages for one person at one moment; of more, one list is made. Of one, for who wants one summary a day. */
 const MOST_MESSAGES = 3
 
 type Due = { item: Item; rung: Rung }
@@ -29,7 +29,7 @@ export async function askAbout(scope: Scope, rows: readonly Row[]): Promise<Aske
   const due: Due[] = []
   const saved = new Map<Item, Row>()
   for (const item of items) {
-    const decision = decide(item.waiting, progressOf(item), item.ladder, known)
+    const decision = decide(item.waiting, { ...progressOf(item), due: item.row.nextAt }, item.ladder, known)
     const { nextAt } = decision
     if (decision.do === 'wait') saved.set(item, { ...item.row, nextAt })
     else {
@@ -46,7 +46,7 @@ export async function askAbout(scope: Scope, rows: readonly Row[]): Promise<Aske
     } catch (err) {
       faults.push(err)
       const nextAt = new Date(scope.now.getTime() + AGAIN_AFTER_MS)
-      for (const { item } of theirs) saved.set(item, { ...item.row, nextAt })
+      for (const { item } of theirs) saved.set(item, { ...item.row, person, nextAt })
     }
   }
   await saveRows(scope, [...saved.values()])
@@ -98,7 +98,7 @@ function makeAsking(scope: Scope, person: string, due: readonly Due[], known: Kn
   const inLists = due.filter(one => placeOf(one)?.via === 'list')
   const keyOf = ({ item }: Due) => nudgeKey(item.waiting, person)
   const own = (one: Due): Saying => ({ key: keyOf(one), to: person, message: nudgeMessage(reading, told(one)) })
-  const asList = fresh.length > MOST_MESSAGES
+  const asList = fresh.length > (known.people.get(person)?.oneSummary ? 1 : MOST_MESSAGES)
   const list: Saying = {
     key: listKey(person, scope.now),
     to: person,

@@ -8,7 +8,7 @@ import { isManager, seesAmountsOf } from '../people/model.ts'
 import { button } from '../slack/blocks.ts'
 import { taskTexts } from '../task/texts.ts'
 import { ACT } from '../task/views.ts'
-import { type Kind, matterName } from './matter.ts'
+import { matterName, ownLevel } from './matter.ts'
 import { subjectOf } from './model.ts'
 import { snoozeButton } from './snoozeViews.ts'
 import { nudgeTexts } from './texts.ts'
@@ -22,8 +22,6 @@ export const NUDGE = {
   notYet: 'nudge.notYet',
 } as const
 
-/** On which level it stands with whoever has to do it. */
-const ownLevel = (kind: Kind): number => (kind === 'approval' || kind === 'request' ? 3 : 1)
 export const isOwn = ({ waiting, level }: Pick<Told, 'waiting' | 'level'>): boolean => level <= ownLevel(waiting.kind)
 
 type Rights = { assigns: boolean; judges: boolean; seesAmounts: boolean }

@@ -1,9 +1,16 @@
 // Who is asked about what waits, and when. Pure; `now`, the office and everybody around are arguments.
-import { addWorkingDays, type Calendar, type Hours, nextWorkingMoment, speakingTimes } from '../core/calendar.ts'
-import { addDays, type Clock, clockOf, type Day, dayOf, instantOf } from '../core/time.ts'
+import {
+  addWorkingDays,
+  type Calendar,
+  type Hours,
+  momentOn,
+  nextWorkingMoment,
+  speakingTimes,
+} from '../core/calendar.ts'
+import { addDays, clockOf, type Day, dayOf, instantOf } from '../core/time.ts'
 import { tetOf } from '../core/vietnam.ts'
 import { type Away, type Reached, reach } from '../people/leave.ts'
-import { isMoney, type Kind, type People, type Waiting } from './matter.ts'
+import { isMoney, type Kind, ownLevel, type People, type Someone, type Waiting } from './matter.ts'
 import { type SnoozedBy, subjectOf } from './model.ts'
 import { MONEY_FACTOR, MOST_REPEATS, type Policy, type Steps } from './policy.ts'
 
@@ -20,9 +27,6 @@ export type Around = {
   away: Away
   leadOf: (department: string | null) => string | null
 }
-
-/** Nobody is asked before the mornings, unless they chose another hour. */
-export const MORNING: Clock = '09:00'
 
 const isHereIn = (people: People) => (id: string) => people.get(id)?.here === true
 
@@ -115,12 +119,13 @@ function partyTo(waiting: Waiting): string | null {
  */
 export function ladderOf(waiting: Waiting, around: Around): Rung[] {
   const { people, away } = around
-  const passed = new Set<string | null>([partyTo(waiting)])
+  const party = partyTo(waiting)
+  const passed = new Set<string>()
   const rungs: Rung[] = []
   for (const [level, candidates] of postsOf(waiting, around)) {
     const reached = candidates
       .map(id => (id ? reach(id, away, isHereIn(people)) : undefined))
-      .find(found => found !== undefined)
+      .find(found => found !== undefined && found.to !== party)
     if (!reached || passed.has(reached.to)) continue
     passed.add(reached.to)
     rungs.push({ ...reached, level })
@@ -209,8 +214,13 @@ export type Decision =
 
 export type Known = Around & { now: Date; office: Office; policy: Policy; snoozed: SnoozedBy }
 
-/** What is done now about a matter whose moment has come. */
-export function decide(waiting: Waiting, progress: Progress, ladder: readonly Rung[], known: Known): Decision {
+/** What is done now about a matter whose moment, `due`, has come. */
+export function decide(
+  waiting: Waiting,
+  progress: Progress & { due: Date },
+  ladder: readonly Rung[],
+  known: Known,
+): Decision {
   const { now, office, people, snoozed } = known
   const { zone, hours, calendar } = office
   const speaks = nextWorkingMoment(now, hours, calendar, zone)
@@ -224,21 +234,22 @@ export function decide(waiting: Waiting, progress: Progress, ladder: readonly Ru
   const rung = ladder[climb.at]
   if (!rung) return { do: 'wait', nextAt: nextMorning(today, office) }
 
-  const morning = instantOf(today, people.get(rung.to)?.digestAt ?? MORNING, zone)
-  if (now < morning) return { do: 'wait', nextAt: nextWorkingMoment(morning, hours, calendar, zone) }
+  const person = people.get(rung.to)
+  const morning = person && momentOn(today, person.morningAt, office)
+  if (morning && now < morning) return { do: 'wait', nextAt: morning }
 
-  const { level, times } = progress
+  const { level, times, due } = progress
   if (rung.level === level && times >= MOST_REPEATS) {
     return { do: 'wait', nextAt: climb.softened ? nextMorning(today, office) : restOf(waiting, now, office) }
   }
   const nextAt = afterAsk(now, climb, waiting, known)
   const counted = rung.level === level ? times + 1 : 1
   const putOff = snoozed(rung.to, subjectOf(waiting))
-  if (putOff && climb.isTop) {
-    const back = putOff.until === null ? NEVER : instantOf(putOff.until, people.get(rung.to)?.digestAt ?? MORNING, zone)
-    return { do: 'pass', rung, times: 0, nextAt: back }
-  }
-  if (putOff || people.get(rung.to)?.oneSummary) return { do: 'pass', rung, times: counted, nextAt }
+  // Looked at again each morning: they may want it sooner than they said.
+  if (putOff && climb.isTop) return { do: 'pass', rung, times: 0, nextAt: nextMorning(today, office) }
+  if (putOff || (person?.oneSummary && inMorning(waiting, rung))) return { do: 'pass', rung, times: counted, nextAt }
+  // What goes up to somebody is not in their summary: they hear of it once a day, when that comes.
+  if (person?.oneSummary && morning && due > morning) return { do: 'wait', nextAt: morningAfter(today, person, office) }
   return { do: 'ask', rung, times: counted, nextAt }
 }
 
@@ -277,6 +288,16 @@ function restOf(waiting: Waiting, now: Date, office: Office): Date {
 /** The start of the next working day. */
 const nextMorning = (today: Day, { zone, hours, calendar }: Office): Date =>
   nextWorkingMoment(instantOf(addDays(today, 1), '00:00', zone), hours, calendar, zone)
+
+/** Their own, on the next working day. */
+function morningAfter(today: Day, { morningAt }: Someone, office: Office): Date {
+  const next = nextMorning(today, office)
+  return momentOn(dayOf(next, office.zone), morningAt, office) ?? next
+}
+
+/** Whether their mornings show it to them, with its answers. */
+const inMorning = (waiting: Waiting, { level }: Rung): boolean =>
+  level <= ownLevel(waiting.kind) || (waiting.kind === 'offer' && waiting.task.assignee === null && level === 2)
 
 /** After somebody was asked: when the next level is, or, on the last, when they are asked again. */
 function afterAsk(

@@ -20,7 +20,7 @@ import {
   saveRows,
 } from './progressStore.ts'
 import { closeOver } from './standingFlow.ts'
-import { stillWaiting, unseen, type Wait } from './store.ts'
+import { stillWaiting, unasked, unseen, type Wait } from './store.ts'
 
 /** Rows taken in one go; what is over is asked about in the next. */
 const MOST = 2000
@@ -35,6 +35,7 @@ export type Ran = { said: number; failed: number; faults: readonly unknown[] }
 export const sweep = (scope: Scope, _today: Day, _how: { late: boolean }): Promise<Ran> =>
   scope.db.transaction(async db => {
     const here = { ...scope, db }
+    await retime(here)
     await closeOver(here, await overAmong(here, await askedRows(here)))
     await begin(here, await unseen(here, MOST))
     const { said, faults } = await askAbout(here, await dueRows(here, MOST))
@@ -60,6 +61,16 @@ async function begin(scope: Scope, waits: readonly (Wait & { before?: Date | nul
       nextAt: firstAsk(from(wait), wait, office, policy),
     })),
   )
+}
+
+/** A first ask comes as soon as the matter presses now, and not as it did when it was noted. */
+async function retime(scope: Scope): Promise<void> {
+  const [office, policy] = [officeOf(scope), policyOf(scope.workspace)]
+  const moved = (await unasked(scope)).flatMap(({ nextAt, ...wait }) => {
+    const at = firstAsk(wait.since, wait, office, policy)
+    return at.getTime() === nextAt.getTime() ? [] : [{ ...wait, level: 0, times: 0, person: null, nextAt: at }]
+  })
+  await saveRows(scope, moved)
 }
 
 /** One thing that a morning showed to somebody with the means to settle it. */

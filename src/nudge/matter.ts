@@ -1,7 +1,7 @@
 // What waits for somebody's word, and how buttons and rows name it. Pure.
 import { z } from 'zod'
 import type { Locale } from '../core/locale.ts'
-import type { Day } from '../core/time.ts'
+import type { Clock, Day } from '../core/time.ts'
 import type { Role, Tier } from '../db/schema.ts'
 import type { Owed } from '../invoice/model.ts'
 import type { OpenTask } from '../task/model.ts'
@@ -73,7 +73,8 @@ export type Someone = {
   roles: readonly Role[]
   reportsTo: string | null
   locale: Locale
-  digestAt: string | null
+  /** When their morning comes. Nobody is asked before it. */
+  morningAt: Clock
   oneSummary: boolean
 }
 export type People = ReadonlyMap<string, Someone>
@@ -89,5 +90,8 @@ export type Asked = {
 
 /** What somebody said instead of settling it. */
 export type Remark = { person: string; what: 'doing' | 'notMine'; reason?: string | undefined; at: Date }
+
+/** On which level it stands with whoever has to do it, and in their mornings. */
+export const ownLevel = (kind: Kind): number => (kind === 'approval' || kind === 'request' ? 3 : 1)
 
 export const isMoney = (kind: Kind): boolean => kind === 'receivable' || kind === 'promise'

@@ -1,10 +1,11 @@
 // What waits for somebody's word, read from the tables where it happens: nothing has to be registered, so nothing can be
 // forgotten. A handful of statements for a whole workspace, however much waits.
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
 import { addWorkingDays } from '../core/calendar.ts'
 import { type Day, dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import {
+  ask,
   brief,
   client,
   dueRequest,
@@ -16,8 +17,11 @@ import {
   question,
   type Tier,
   task,
+  timing,
 } from '../db/schema.ts'
+import { openPromises } from '../invoice/promiseStore.ts'
 import { openInvoices } from '../invoice/store.ts'
+import { MORNINGS } from '../people/ownModel.ts'
 import { openColumns } from '../task/store.ts'
 import type { CardedTask, ClientFacts, Kind, Matter, People, Waiting } from './matter.ts'
 
@@ -28,17 +32,22 @@ export type Wait = Matter & { since: Date; dueAt: Date | null; tier: Tier }
 const ms = (moment: unknown) => sql`date_trunc('milliseconds', ${moment})`
 
 /**
- * All that waits, as one table of (kind, id, since, due_at, tier). A task or a client for whom a later day is asked or
+ * All that waits, as one table of (kind, id, since, due_at, tier). A task or an invoice for which a later day is asked or
  * promised waits for that instead. The states are written out, so that the partial indexes fit.
  */
 function waits(scope: Scope) {
   const { id: ws, zone, calendar } = scope.workspace
   const today = dayOf(scope.now, zone)
   const now = sql`${scope.now.toISOString()}::timestamptz`
-  /** A promise is looked at one working day after its day. */
-  const promisedBefore = addWorkingDays(today, -1, calendar)
+  /** Whoever promised a day up to this one has broken it: the money may show one working day after it was looked for. */
+  const broken = addWorkingDays(today, -2, calendar)
   const asked = sql`exists (select 1 from ${dueRequest} where ${dueRequest.workspaceId} = ${ws}
     and ${dueRequest.taskId} = ${task.id} and ${dueRequest.status} = 'pending')`
+  /** Whether a promise speaks of an invoice: of that one, or of all that was written by then in its currency. */
+  const promised = sql`exists (select 1 from ${promise}
+    where ${promise.workspaceId} = ${ws} and ${promise.clientId} = ${invoice.clientId} and ${promise.state} = 'open'
+      and ${promise.currency} = ${invoice.currency} and (${promise.invoiceId} = ${invoice.id}
+        or (${promise.invoiceId} is null and ${invoice.createdAt} <= ${promise.createdAt})))`
   const ofTask = sql`left join ${client} on ${client.workspaceId} = ${ws} and ${client.id} = ${task.clientId}`
   const tier = sql`coalesce(${client.tier}, 'standard')`
   return sql`(
@@ -70,16 +79,14 @@ function waits(scope: Scope) {
     select 'receivable', owed.client_id, ((owed.due_on + 1)::timestamp at time zone ${zone}::text), null, ${tier}
       from (select ${invoice.clientId} as client_id, min(${invoice.dueOn}) as due_on from ${invoice}
         where ${invoice.workspaceId} = ${ws} and ${invoice.settledAt} is null and ${invoice.voidedAt} is null
-          and ${invoice.dueOn} < ${today}::date
+          and ${invoice.dueOn} < ${today}::date and not ${promised}
         group by ${invoice.clientId}) as owed
       join ${client} on ${client.workspaceId} = ${ws} and ${client.id} = owed.client_id
-      where not exists (select 1 from ${promise} where ${promise.workspaceId} = ${ws}
-        and ${promise.clientId} = owed.client_id and ${promise.state} = 'open')
     union all
     select 'promise', ${promise.id}, ((${promise.promisedFor} + 1)::timestamp at time zone ${zone}::text), null, ${tier}
       from ${promise}
       join ${client} on ${client.workspaceId} = ${ws} and ${client.id} = ${promise.clientId}
-      where ${promise.workspaceId} = ${ws} and ${promise.state} = 'open' and ${promise.promisedFor} < ${promisedBefore}::date
+      where ${promise.workspaceId} = ${ws} and ${promise.state} = 'open' and ${promise.promisedFor} <= ${broken}::date
   ) as waits`
 }
 
@@ -104,6 +111,23 @@ export async function unseen(scope: Scope, limit: number): Promise<(Wait & { bef
       and ${nudge.since} = waits.since and ${nudge.closedAt} is null)
     order by waits.since limit ${limit}`)
   return rows.map(row => ({ ...toWait(row), before: row.before === null ? null : new Date(row.before) }))
+}
+
+/**
+ * What begun matters that nobody was asked about wait for, and until when: their day may have been brought forward since,
+ * or another pace been set. Locked for the transaction; what somebody answers at this moment is left to them.
+ */
+export async function unasked(scope: Scope): Promise<(Wait & { nextAt: Date })[]> {
+  const ws = scope.workspace.id
+  const rows = await scope.db.execute<Row & { next_at: string | Date }>(sql`
+    select waits.*, ${nudge.nextAt} from ${nudge}
+    join ${waits(scope)} on waits.kind = ${nudge.kind} and waits.id::text = ${nudge.subject} and waits.since = ${nudge.since}
+    where ${nudge.workspaceId} = ${ws} and ${nudge.closedAt} is null and ${nudge.level} = 0 and ${nudge.person} is null
+      and ${nudge.nextAt} > ${scope.now.toISOString()}::timestamptz
+      and not exists (select 1 from ${ask} where ${ask.workspaceId} = ${ws} and ${ask.kind} = ${nudge.kind}
+        and ${ask.subject} = ${nudge.subject})
+    for update of ${nudge} skip locked`)
+  return rows.map(row => ({ ...toWait(row), nextAt: new Date(row.next_at) }))
 }
 
 /** Which of these still wait, each since when. */
@@ -139,6 +163,8 @@ export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<M
   const clients = await clientsByIds(scope, [...of('receivable'), ...[...promises.values()].map(one => one.clientId)])
   const owed = clients.size === 0 ? [] : await openInvoices(scope)
   const byClient = Map.groupBy(owed, one => one.client.id)
+  const promised = of('receivable').length === 0 ? [] : await openPromises(scope)
+  const spokenOf = new Set(promised.flatMap(one => one.covers))
   const today = dayOf(scope.now, scope.workspace.zone)
 
   const facts = ({ kind, subject, ...wait }: Wait): Waiting | undefined => {
@@ -161,7 +187,7 @@ export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<M
       }
       case 'receivable': {
         const about = clients.get(subject)
-        const overdue = (byClient.get(subject) ?? []).filter(one => one.dueOn < today)
+        const overdue = (byClient.get(subject) ?? []).filter(one => one.dueOn < today && !spokenOf.has(one.id))
         return about && { ...base, kind, client: about, overdue }
       }
       case 'promise': {
@@ -287,9 +313,13 @@ async function promisesByIds(scope: Scope, ids: readonly string[]): Promise<Map<
 
 /** Those who have left are still named. */
 export async function everyone(scope: Scope): Promise<People> {
-  const rows = await scope.db.select().from(person).where(eq(person.workspaceId, scope.workspace.id))
+  const rows = await scope.db
+    .select({ ...getTableColumns(person), companyAt: timing.at })
+    .from(person)
+    .leftJoin(timing, and(eq(timing.workspaceId, scope.workspace.id), eq(timing.entry, MORNINGS.entry)))
+    .where(eq(person.workspaceId, scope.workspace.id))
   return new Map(
-    rows.map(({ id, name, kind, active, roles, reportsTo, locale, digestAt, oneSummary }) => [
+    rows.map(({ id, name, kind, active, roles, reportsTo, locale, digestAt, companyAt, oneSummary }) => [
       id,
       {
         id,
@@ -298,7 +328,7 @@ export async function everyone(scope: Scope): Promise<People> {
         roles,
         reportsTo,
         locale: locale ?? scope.workspace.locale,
-        digestAt,
+        morningAt: digestAt ?? companyAt ?? MORNINGS.at,
         oneSummary,
       },
     ]),

@@ -6,6 +6,9 @@ import { refuse } from '../core/refusal.ts'
 import type { Clock, Day } from '../core/time.ts'
 import { LANGUAGES } from './model.ts'
 
+/** The entry of the timetable that says the mornings, and its clock as long as no admin changed it. */
+export const MORNINGS: { entry: string; at: Clock } = { entry: 'digest.people', at: '09:00' }
+
 /** `digestAt` counts only for `own`: Slack has no way to empty a time once it is picked. */
 export const OwnForm = z.object({
   language: z.enum(LANGUAGES).transform(choice => (choice === 'workspace' ? null : choice)),

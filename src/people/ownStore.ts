@@ -3,10 +3,7 @@ import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import type { Clock, Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { brief, client, dueRequest, person, promise, question, snooze, task, timing } from '../db/schema.ts'
-import type { Muted, MutedAbout, OwnSettings } from './ownModel.ts'
-
-/** The entry of the timetable that says the mornings, and its clock as long as no admin changed it. */
-const MORNINGS = { entry: 'digest.people', at: '09:00' }
+import { MORNINGS, type Muted, type MutedAbout, type OwnSettings } from './ownModel.ts'
 
 const running = (today: Day) => or(isNull(snooze.until), gt(snooze.until, today))
 

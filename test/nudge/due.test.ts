@@ -14,7 +14,6 @@ import {
   goesUp,
   type Known,
   ladderOf,
-  NEVER,
   type Office,
   quietUntil,
 } from '../../src/nudge/due.ts'
@@ -39,7 +38,7 @@ const someone = (id: string, roles: Role[], more: object = {}) =>
       roles,
       reportsTo: null,
       locale: 'vi' as const,
-      digestAt: null,
+      morningAt: '09:00',
       oneSummary: false,
       ...more,
     },
@@ -239,39 +238,44 @@ describe('the rule', () => {
     ],
   ]
   test.for(cases)('%s', ([, progress, more, now, expected]) => {
-    expect(asks(decide(offer(), { ...progress, asked: new Set() }, ladder, known(now, more)))).toBe(expected)
+    expect(asks(decide(offer(), { ...progress, asked: new Set(), due: now }, ladder, known(now, more)))).toBe(expected)
   })
 
   test('before Tết money stays with its owner, and work does not', () => {
     const soft = known(at('2027-02-02', '10:00'))
     const money = decide(
       receivable(),
-      { level: 1, times: 1, asked: new Set(['lan']) },
+      { level: 1, times: 1, asked: new Set(['lan']), due: workday },
       ladderOf(receivable(), around()),
       soft,
     )
     expect(asks(money)).toBe('ask lan 2')
-    expect(asks(decide(offer(), { level: 1, times: 1, asked: new Set(['son']) }, ladder, soft))).toBe('ask chi 1')
+    expect(asks(decide(offer(), { level: 1, times: 1, asked: new Set(['son']), due: workday }, ladder, soft))).toBe(
+      'ask chi 1',
+    )
   })
 
   test('asked often enough, it rests until the work presses, and then there may be another level', () => {
     const dueAt = at('2026-12-04', '17:00')
     const pressing = { ...offer(), dueAt }
     const policy = { ...DEFAULT_POLICY, standard: { normal: [8], urgent: [2, 4] } }
-    const asked = { level: 1, times: 3, asked: new Set(['son']) }
+    const asked = { level: 1, times: 3, asked: new Set(['son']), due: workday }
     const rest = decide(pressing, asked, ladder, known(workday, { policy }))
     expect(rest).toEqual({ do: 'wait', nextAt: at('2026-12-03', '17:00') })
     expect(asks(decide(pressing, asked, ladder, known(at('2026-12-03', '17:00'), { policy })))).toBe('ask chi 1')
   })
 
   test('nobody to be asked is looked for again the next working morning', () => {
-    expect(decide(offer(), fresh, [], known(workday))).toEqual({ do: 'wait', nextAt: at('2026-11-25', '09:00') })
+    expect(decide(offer(), { ...fresh, due: workday }, [], known(workday))).toEqual({
+      do: 'wait',
+      nextAt: at('2026-11-25', '09:00'),
+    })
   })
 
-  test('muted at the top is never asked again', () => {
+  test('muted at the top is not asked, and looked at again the next working morning', () => {
     const muted = known(workday, { snoozed: (person, subject) => ({ person, subject, until: null, reason: 'x' }) })
-    const decision = decide(offer(), { level: 3, times: 1, asked: new Set() }, ladder, muted)
-    expect(decision).toMatchObject({ do: 'pass', nextAt: NEVER })
+    const decision = decide(offer(), { level: 3, times: 1, asked: new Set(), due: workday }, ladder, muted)
+    expect(decision).toMatchObject({ do: 'pass', nextAt: at('2026-11-25', '09:00') })
   })
 
   test('whether it goes up', () => {
@@ -307,7 +311,7 @@ function live(waiting: Waiting, setting: Partial<Known>, minutes: number, from: 
   for (let n = 0; n < (days * 24 * 60) / minutes; n++) {
     const now = new Date(from.getTime() + n * minutes * 60_000)
     if (next > now) continue
-    const decision = decide(waiting, progress, ladder, known(now, setting))
+    const decision = decide(waiting, { ...progress, due: next }, ladder, known(now, setting))
     if (decision.nextAt <= now) throw new Error('it would be asked again at once')
     next = decision.nextAt
     if (decision.do === 'wait') continue

@@ -89,7 +89,14 @@ test('a hundred people keep within forty lines and every limit, in both language
   const people: People = new Map(
     Array.from({ length: 100 }, (_, n) => {
       const name = `<!channel> ${'Người '.repeat(20)}${n}`
-      const rest = { here: true, roles: [], reportsTo: null, locale: 'vi' as const, digestAt: null, oneSummary: false }
+      const rest = {
+        here: true,
+        roles: [],
+        reportsTo: null,
+        locale: 'vi' as const,
+        morningAt: '09:00',
+        oneSummary: false,
+      }
       return [`U${n}`, { id: `U${n}`, name, ...rest }]
     }),
   )

@@ -24,7 +24,7 @@ const EVIL = '<!channel> *đậm* & <@U0CHI> '
 const someone = (id: string, name: string, roles: Role[] = []) =>
   [
     id,
-    { id, name, here: true, roles, reportsTo: null, locale: 'vi' as const, digestAt: null, oneSummary: false },
+    { id, name, here: true, roles, reportsTo: null, locale: 'vi' as const, morningAt: '09:00', oneSummary: false },
   ] as const
 const people: People = new Map([
   someone('U0SON', 'Đỗ Sơn'),
