@@ -31,10 +31,21 @@ export const pauseAfter = (failures: number): number => Math.min(60, 2 ** Math.m
  * track that has none of it began later, and is not blamed for the days before.
  */
 export function dueRuns(tracks: readonly Track[], office: Office, lookedAt: Date | undefined, now: Date): Due {
-  const looked = lookedAt ?? latest(tracks.flatMap(({ last }) => last?.at ?? []))
-  const context: Context = { office, now, today: dayOf(now, office.zone), looked: looked && earlier(looked, now) }
+  const today = dayOf(now, office.zone)
+  const looked = lookedAt ?? firstLook(tracks, office, today)
+  const context: Context = { office, now, today, looked: looked && earlier(looked, now) }
   const found = tracks.map(track => ('minutes' in track.entry.when ? again(track, context) : atClock(track, context)))
   return { runs: found.flatMap(({ runs }) => runs), waits: found.some(({ waits }) => waits) }
+}
+
+/**
+ * In a house whose first look has not ended, the latest run of the days before is one. What is on record of today may be
+ * another process at work at this moment, and says nothing of the rest of today.
+ */
+function firstLook(tracks: readonly Track[], { zone }: Office, today: Day): Date | undefined {
+  const runs = tracks.flatMap(({ last }) => last ?? [])
+  const before = latest(runs.flatMap(({ day, at }) => (day < today ? at : [])))
+  return before ?? (runs.length > 0 ? instantOf(today, '00:00', zone) : undefined)
 }
 
 type Context = { office: Office; now: Date; today: Day; looked: Date | undefined }

@@ -207,10 +207,21 @@ describe('a track that begins', () => {
       'daily#11:00 2026-11-26 late',
     ])
   })
-  test('in a house without looks on record, the latest run of any entry is one', () => {
-    expect(dueAt([track(daily, ran('2026-11-23')), track(nightly)], at('2026-11-23', '23:00'))).toEqual([
-      'nightly 2026-11-23 skipped',
+  test('in a house without looks on record nothing of the days before is, where any entry ran since', () => {
+    expect(dueAt([track(daily, ran('2026-11-20')), track(nightly)], at('2026-11-23', '23:00'))).toEqual([
+      'daily 2026-11-23 skipped',
+      'nightly 2026-11-21 skipped',
+      'nightly 2026-11-22 skipped',
+      'nightly 2026-11-23 late',
     ])
+    expect(dueAt([track(daily, ran('2026-11-23')), track(nightly)], at('2026-11-23', '23:00'))).toEqual([
+      'nightly 2026-11-23 late',
+    ])
+  })
+  test('before the first look ends, what another process has just recorded says nothing of the rest of today', () => {
+    const created = { ...office, createdAt: at('2026-11-23', '08:00') }
+    const tracks = [track(daily, ran('2026-11-23', '09:00')), own('09:00')]
+    expect(dueAt(tracks, at('2026-11-23', '09:01'), { there: created })).toEqual(['daily#09:00 2026-11-23 done'])
   })
   test('slots are late each by itself', () => {
     const tracks = [track(daily, friday), own('10:30', friday), own('14:00', friday)]
