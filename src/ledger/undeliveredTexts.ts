@@ -31,7 +31,7 @@ const vi = {
     brief: 'Tin về brief',
     question: 'Câu hỏi về brief',
     invoice: 'Tin về hóa đơn',
-    promise: 'Lời hứa thanh toán',
+    promise: 'Hẹn thanh toán',
     client: 'Tin về khách hàng',
     digest: 'Bản tin sáng',
     nudge: 'Nhắc việc',

@@ -45,18 +45,31 @@ function placeBlocks(words: UndeliveredTexts, reading: Reading, place: Place): K
     place.givenUp > 1
       ? button({ action: `${AGAIN_ALL}#${place.channel}`, value: place.channel, label: words.againAll })
       : undefined
+  const name = words.place(placeLink(place.channel), place.count)
+  const [first, ...others] = place.messages.map(message => whyOf(words, message))
+  // Of a channel that lost its bot all wait for the same reason, which is then said once.
+  const shared = others.length > 0 && others.every(why => why.text === first?.text) ? first : undefined
   return [
     divider(),
-    section(words.place(placeLink(place.channel), place.count), all),
-    ...place.messages.flatMap(message => messageBlocks(words, reading, message)),
+    section(shared ? mrk`${name}\n${shared}` : name, all),
+    ...place.messages.flatMap(message => messageBlocks(words, reading, message, shared === undefined)),
     ...(more > 0 ? [context(words.more(more))] : []),
   ]
 }
 
-function messageBlocks(words: UndeliveredTexts, { locale, zone }: Reading, message: Undelivered): KnownBlock[] {
-  const { id, kind, plight, reason, code, saidAt, isEdit } = message
-  const what = join([words.kinds[kind], isEdit && words.edit, words.said(showMoment(saidAt, zone, locale))], ' · ')
+function whyOf(words: UndeliveredTexts, { plight, reason, code }: Undelivered): Mrk {
   const why = code === null ? mrk`${words.reasons[reason]}` : mrk`${words.reasons[reason]} (\`${code}\`)`
+  return mrk`${words.plights[plight]}: ${why}`
+}
+
+function messageBlocks(
+  words: UndeliveredTexts,
+  { locale, zone }: Reading,
+  message: Undelivered,
+  saysWhy: boolean,
+): KnownBlock[] {
+  const { id, kind, plight, saidAt, isEdit } = message
+  const what = join([words.kinds[kind], isEdit && words.edit, words.said(showMoment(saidAt, zone, locale))], ' · ')
   const buttons = actions(
     plight !== 'late' && button({ action: `${AGAIN}#${id}`, value: id, label: words.again }),
     button({
@@ -66,5 +79,5 @@ function messageBlocks(words: UndeliveredTexts, { locale, zone }: Reading, messa
       confirm: { title: words.dropTitle, text: words.dropText, confirm: words.drop, deny: words.cancel },
     }),
   )
-  return [section(mrk`${what}\n${words.plights[plight]}: ${why}`), ...(buttons ? [buttons] : [])]
+  return [section(saysWhy ? mrk`${what}\n${whyOf(words, message)}` : what), ...(buttons ? [buttons] : [])]
 }

@@ -145,6 +145,15 @@ describe('the modal', () => {
     expect(text).not.toMatch(/162|Vinamilk|₫/)
   })
 
+  test('a reason that all of a place share is said once', async () => {
+    for (const n of [1, 2, 3]) await stuck(`task:${n}:card`, 'C2', { state: 'stopped', error: 'not_in_channel' })
+    const { opened } = await click('people.undelivered', '')
+    expect(wordsOf(opened[0]).match(/bot không còn trong kênh/g)).toHaveLength(1)
+    await stuck('task:4:card', 'C2', { state: 'dead', error: 'invalid_blocks' })
+    const { opened: mixed } = await click('people.undelivered', '')
+    expect(wordsOf(mixed[0]).match(/bot không còn trong kênh/g)).toHaveLength(3)
+  })
+
   test('what is still being tried cannot be sent again by hand, only dropped', async () => {
     await stuck('task:1:card', 'C1', {})
     const { opened } = await click('people.undelivered', '')
