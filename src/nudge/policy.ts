@@ -50,7 +50,7 @@ export function policyOf({ nudging }: { nudging: unknown }): Policy {
 export const FIELDS = TIERS.flatMap(tier => URGENCIES.map(urgency => `${tier}_${urgency}` as const))
 export type Field = (typeof FIELDS)[number]
 
-export const showSteps = (steps: Steps): string => steps.map(hours => String(hours).replace('.', ',')).join(' · ')
+export const showSteps = (steps: Steps): string => steps.map(hours => String(hours).replace('.', ',')).join(', ')
 
 /** `8, 16, 24, 32`, `8 16 24`, `1,5; 3`, `2h 4h`: hours that grow. A comma between two digits of one number is a decimal. */
 function readSteps(text: string): Steps | { problem: NudgeRefusal; values?: Record<string, number> } {

@@ -22,8 +22,8 @@ const vi = {
     receivable: 'Công nợ',
     promise: 'Hẹn thanh toán',
   } satisfies Record<Kind, string>,
-  line: (name: string, sent: number, answered: number, silent: number) =>
-    `${name}: ${sent} lời nhắc, ${answered} có trả lời, ${silent} chưa`,
+  line: (name: string, sent: number, inMornings: number, answered: number, silent: number) =>
+    `${name}: ${sent} lời nhắc${inMornings > 0 ? ` và ${inMornings} lần trong tin sáng` : ''}, ${answered} có trả lời, ${silent} chưa`,
   mostAsked: 'Ai được nhắc nhiều nhất',
   leastAnswered: 'Nhắc nhiều mà ít phản hồi',
   leastHint: 'Có thể các bạn ấy đang quá tải, hoặc nhịp nhắc chưa hợp. Bạn hỏi thăm trước khi nhắc thêm nhé.',
@@ -50,7 +50,8 @@ const en: typeof vi = {
     receivable: 'Receivables',
     promise: 'Promises to pay',
   },
-  line: (name, sent, answered, silent) => `${name}: ${sent} reminders, ${answered} answered, ${silent} not`,
+  line: (name, sent, inMornings, answered, silent) =>
+    `${name}: ${sent} reminders${inMornings > 0 ? ` and ${inMornings} in mornings` : ''}, ${answered} answered, ${silent} not`,
   mostAsked: 'Who is asked most',
   leastAnswered: 'Asked much, answering little',
   leastHint: 'Perhaps they have too much on their desk, or the pace does not fit. Talk to them before asking more.',

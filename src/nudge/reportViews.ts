@@ -19,7 +19,7 @@ export function noiseMessage(locale: Locale, noise: Noise, from: Day, people: Pe
   const outcome = t.outcome(total.answered, total.settled, total.silent)
   const name = (id: string) => ellipsis(people.get(id)?.name ?? id, 60)
   const ofPeople = (some: Noise['byPerson']) =>
-    some.map(one => [t.line(name(one.person), one.sent, one.answered, one.silent)])
+    some.map(one => [t.line(name(one.person), one.sent, one.inMornings, one.answered, one.silent)])
   const part = (heading: string, lines: readonly string[][]) =>
     lines.length > 0 && rich({ line: [bold(heading)] }, { list: lines })
   const least = leastAnswered(noise)
@@ -33,7 +33,7 @@ export function noiseMessage(locale: Locale, noise: Noise, from: Day, people: Pe
     ),
     part(
       t.byKind,
-      kinds.map(one => [t.line(t.kind[one.kind], one.sent, one.answered, one.silent)]),
+      kinds.map(one => [t.line(t.kind[one.kind], one.sent, one.inMornings, one.answered, one.silent)]),
     ),
     part(t.mostAsked, ofPeople(mostAsked(noise))),
     part(t.leastAnswered, ofPeople(least)),

@@ -22,6 +22,15 @@ export type Act =
   | 'broken'
   | 'renewed'
 
+const overdueVi = (invoices: number, days: number): string =>
+  invoices === 1
+    ? `Khách có 1 hóa đơn quá hạn ${days} ngày`
+    : `Khách có ${invoices} hóa đơn quá hạn, lâu nhất ${days} ngày`
+const overdueEn = (invoices: number, days: number): string =>
+  invoices === 1
+    ? `The client has an invoice overdue by ${count(days, 'day')}`
+    : `The client has ${invoices} overdue invoices, the oldest by ${count(days, 'day')}`
+
 const vi = {
   label: {
     task: (number: number, title: string) => `#${number} ${title}`,
@@ -32,63 +41,91 @@ const vi = {
   someBrief: 'brief',
   hours: (n: number) => `${n} giờ làm việc`,
   days: (n: number) => `${n} ngày làm việc`,
-  /** What is asked, of whoever it is theirs to do. */
+  /** How it stands, then what is asked of whoever it is theirs to do. */
   own: {
-    offer: (waited: string) =>
-      `Việc này chờ bạn nhận đã ${waited}. Bạn bấm nhận, xin dời hạn, hoặc trả lại nếu chưa đúng người nhé.`,
-    nobody: (waited: string) => `Việc này đã ${waited} chưa có người làm. Bạn chọn người giúp nhé.`,
-    late: (waited: string) =>
-      `Việc này quá hạn ${waited} rồi. Xong thì bạn nộp, chưa kịp thì xin dời hạn giúp mình nhé.`,
-    lateNow: 'Việc này vừa quá hạn. Xong thì bạn nộp, chưa kịp thì xin dời hạn giúp mình nhé.',
-    approval: (who: string, waited: string) => `${who} đã nộp bài, chờ bạn duyệt ${waited} rồi.`,
-    request: (who: string, until: string, reason: string, waited: string) =>
-      `${who} xin dời sang ${until}: “${reason}”. Lời xin này chờ bạn trả lời ${waited} rồi.`,
-    question: (who: string, words: string, waited: string) =>
-      `${who} hỏi: “${words}”. Câu hỏi chờ bạn trả lời ${waited} rồi.`,
-    receivable: (invoices: number, days: number) =>
-      `Khách có ${invoices} hóa đơn quá hạn, lâu nhất ${days} ngày. Bạn hỏi khách ngày thanh toán rồi ghi lại giúp mình nhé.`,
-    promise: (who: string, day: string) =>
-      `${who} hẹn thanh toán ${day} mà mình chưa thấy tiền về. Tiền về rồi thì bạn ghi nhận, chưa thì xin khách hẹn lại ngày nhé.`,
+    offer: (waited: string) => [
+      `Việc này chờ bạn nhận ${waited} rồi.`,
+      'Bạn bấm nhận, xin dời hạn, hoặc trả lại nếu chưa đúng người nhé.',
+    ],
+    nobody: (waited: string) => [`Việc này đã ${waited} chưa có người làm.`, 'Bạn chọn người giúp nhé.'],
+    late: (waited: string) => [
+      `Việc này quá hạn ${waited} rồi.`,
+      'Xong thì bạn nộp, chưa kịp thì xin dời hạn giúp mình nhé.',
+    ],
+    lateNow: ['Việc này vừa quá hạn.', 'Xong thì bạn nộp, chưa kịp thì xin dời hạn giúp mình nhé.'],
+    approval: (who: string, waited: string) => [`${who} đã nộp bài, chờ bạn duyệt ${waited} rồi.`],
+    request: (who: string, until: string, reason: string, waited: string) => [
+      `${who} xin dời sang ${until}: “${reason}”. Chờ bạn trả lời ${waited} rồi.`,
+    ],
+    question: (who: string, words: string, waited: string) => [
+      `${who} hỏi: “${words}”. Chờ bạn trả lời ${waited} rồi.`,
+    ],
+    receivable: (invoices: number, days: number) => [
+      `${overdueVi(invoices, days)}.`,
+      'Bạn hỏi khách ngày thanh toán rồi ghi lại giúp mình nhé.',
+    ],
+    promise: (who: string, day: string) => [
+      `${who} hẹn thanh toán ${day} mà mình chưa thấy tiền về.`,
+      'Tiền về rồi thì bạn ghi nhận, chưa thì xin khách hẹn lại ngày nhé.',
+    ],
   },
   /** The same of somebody above, who is asked to help. `who` is whose it is. */
   above: {
-    offer: (who: string, waited: string) =>
-      `Việc giao cho ${who} đã ${waited} chưa ai nhận. Bạn hỏi ${who} giúp, hoặc giao người khác nhé.`,
-    nobody: (waited: string) => `Việc này đã ${waited} chưa có người làm. Bạn chọn người giúp nhé.`,
-    late: (who: string, waited: string) =>
-      `Việc của ${who} quá hạn ${waited} rồi. Bạn hỏi ${who} giúp, hoặc giao người khác nhé.`,
-    approval: (who: string, waited: string) =>
-      `Bài của ${who} chờ duyệt ${waited} rồi. Bạn duyệt giúp, hoặc nhắc người duyệt nhé.`,
-    request: (who: string, until: string, reason: string, waited: string) =>
-      `${who} xin dời sang ${until}: “${reason}”. Lời xin chờ ${waited} rồi, bạn quyết giúp nhé.`,
-    question: (who: string, words: string, waited: string) =>
-      `${who} hỏi: “${words}”. Câu hỏi chờ ${waited} rồi, bạn trả lời giúp hoặc nhắc người phụ trách nhé.`,
-    receivable: (invoices: number, days: number) =>
-      `Khách có ${invoices} hóa đơn quá hạn, lâu nhất ${days} ngày, chưa có ngày hẹn thanh toán. Bạn hỗ trợ account nói chuyện với khách nhé.`,
-    promise: (who: string, day: string) =>
-      `${who} hẹn thanh toán ${day} mà chưa thấy tiền về. Bạn hỗ trợ account nói chuyện với khách nhé.`,
+    offer: (who: string, waited: string) => [
+      `Việc giao cho ${who} đã ${waited} chưa ai nhận.`,
+      'Bạn hỏi lại giúp, hoặc giao người khác nhé.',
+    ],
+    nobody: (waited: string) => [`Việc này đã ${waited} chưa có người làm.`, 'Bạn chọn người giúp nhé.'],
+    late: (who: string, waited: string) => [
+      `Việc của ${who} quá hạn ${waited} rồi.`,
+      'Bạn hỏi lại giúp, hoặc giao người khác nhé.',
+    ],
+    approval: (who: string, waited: string) => [
+      `Bài của ${who} chờ duyệt ${waited} rồi.`,
+      'Bạn duyệt giúp, hoặc nhắc người duyệt nhé.',
+    ],
+    request: (who: string, until: string, reason: string, waited: string) => [
+      `${who} xin dời sang ${until}: “${reason}”. Đã chờ ${waited}, bạn quyết giúp nhé.`,
+    ],
+    question: (who: string, words: string, waited: string) => [
+      `${who} hỏi: “${words}”. Đã chờ ${waited}, bạn trả lời giúp hoặc nhắc người phụ trách nhé.`,
+    ],
+    receivable: (invoices: number, days: number) => [
+      `${overdueVi(invoices, days)}, chưa có ngày hẹn thanh toán.`,
+      'Bạn hỗ trợ account nói chuyện với khách nhé.',
+    ],
+    promise: (who: string, day: string) => [
+      `${who} hẹn thanh toán ${day} mà chưa thấy tiền về.`,
+      'Bạn hỗ trợ account nói chuyện với khách nhé.',
+    ],
   },
-  brokenBefore: (n: number) => `Trước đó khách đã lỡ hẹn ${n} lần.`,
+  /** To whoever stands in, who can see to it but not press for somebody else. */
+  cover: 'Bạn lo giúp, hoặc báo người giao việc nhé.',
+  brokenBefore: (n: number) => `Trước đó khách đã trễ hẹn ${n} lần.`,
   /** In the weeks before Tết. */
-  gently: 'Cận Tết rồi, mình chỉ hỏi thăm nhẹ nhàng thôi nhé.',
-  owed: (sums: string) => `Còn phải thu quá hạn: ${sums}`,
+  gently: 'Cận Tết rồi, bạn hỏi thăm khách nhẹ nhàng thôi nhé',
+  owed: {
+    receivable: (sums: string) => `Số tiền quá hạn: ${sums}`,
+    promise: (sums: string) => `Còn phải thu: ${sums}`,
+  },
   /** Who was asked before, and what came of it. */
   before: {
     silent: (who: string, times: number, since: string) =>
       times > 1
         ? `Đã nhắc ${who} ${times} lần từ ${since}, chưa có trả lời.`
         : `Đã nhắc ${who} lúc ${since}, chưa có trả lời.`,
-    doing: (who: string, at: string) => `${who} trả lời lúc ${at}: đang làm.`,
+    doing: (who: string, at: string) => `${who} báo đang xử lý lúc ${at}.`,
     notMine: (who: string, reason: string) => `${who} báo không phải việc của mình: “${reason}”.`,
     snoozed: (who: string, until: string | null, reason: string) =>
       until ? `${who} hoãn nhắc đến ${until}: “${reason}”.` : `${who} tắt nhắc việc này: “${reason}”.`,
   },
-  standIn: (who: string, until: string) => `Bạn đang thay ${who}, nghỉ đến hết ${until}.`,
+  standIn: (who: string, until: string) => `Bạn đang thay ${who}, nghỉ đến hết ${until}`,
+  instead: (who: string) => `thay ${who}`,
   times: (n: number) => `Nhắc lần ${n}`,
   said: {
-    doing: (at: string, again: string) => `Bạn trả lời lúc ${at}: đang làm. Mình hỏi lại lúc ${again}.`,
-    notMine: (at: string) => `Bạn trả lời lúc ${at}: không phải việc của bạn. Mình chuyển lên cấp trên.`,
-    snoozed: (until: string | null) => (until ? `Bạn hoãn nhắc đến ${until}.` : 'Bạn đã tắt nhắc việc này.'),
+    doing: (at: string, again: string) => `Bạn báo đang xử lý lúc ${at}. Mình hỏi lại lúc ${again}`,
+    notMine: (at: string) => `Bạn báo không phải việc của bạn lúc ${at}. Mình chuyển lên cấp trên`,
+    snoozed: (until: string | null) => (until ? `Bạn hoãn nhắc đến ${until}` : 'Bạn đã tắt nhắc việc này'),
   },
   button: {
     doing: 'Đang làm',
@@ -110,12 +147,12 @@ const vi = {
   },
   list: {
     title: (n: number) => `${n} việc đang chờ bạn`,
-    over: 'Các việc trong danh sách này đã xong.',
+    over: 'Danh sách này không còn việc nào chờ bạn.',
     more: (n: number) => `… và ${n} việc khác. Xem tất cả trong Home của Nhịp Cầu.`,
   },
   closed: {
-    plain: (label: string) => `Đã xong · ${label}`,
-    by: (label: string, who: string, did: string, at: string) => `Đã xong · ${label} · ${who} ${did} ${at}`,
+    plain: (label: string) => `Đã xử lý · ${label}`,
+    by: (label: string, who: string, did: string, at: string) => `Đã xử lý · ${label} · ${who} ${did} ${at}`,
     did: {
       accepted: 'nhận việc',
       started: 'bắt đầu làm',
@@ -132,7 +169,7 @@ const vi = {
       laterDeclined: 'giữ hạn cũ',
       answered: 'trả lời',
       kept: 'ghi nhận tiền về',
-      broken: 'ghi nhận lỡ hẹn',
+      broken: 'ghi nhận trễ hẹn',
       renewed: 'ghi ngày hẹn mới',
     } satisfies Record<Act, string>,
   },
@@ -168,8 +205,8 @@ const vi = {
     option: (days: string, until: string) => `${days} ngày làm việc (nhắc lại ${until})`,
     mute: 'Tắt nhắc việc này',
     reason: 'Lý do',
-    reasonHint: 'Người phụ trách thấy lý do này nếu việc bị trễ.',
-    reasonPlaceholder: 'Ví dụ: chờ khách gửi logo',
+    reasonHint: 'Nếu vẫn chưa xong, người phụ trách và cấp trên thấy lý do này.',
+    reasonPlaceholder: 'Ví dụ: chờ khách phản hồi',
     saved: (until: string | null) =>
       until
         ? `Đã hoãn. Mình nhắc lại vào ${until}.`
@@ -188,55 +225,77 @@ const en: typeof vi = {
   hours: n => count(n, 'working hour'),
   days: n => workdays(n),
   own: {
-    offer: waited =>
-      `This has been waiting for your answer for ${waited}. Please accept it, ask for a later date, or hand it back if it is not yours.`,
-    nobody: waited => `Nobody has been chosen for this in ${waited}. Please choose somebody.`,
-    late: waited => `This is ${waited} late. Please hand it in, or ask for a later date.`,
-    lateNow: 'This has just become late. Please hand it in, or ask for a later date.',
-    approval: (who, waited) => `${who} handed this in; it has been waiting for your approval for ${waited}.`,
-    request: (who, until, reason, waited) =>
+    offer: waited => [
+      `This has been waiting for your answer for ${waited}.`,
+      'Please accept it, ask for a later date, or hand it back if it is not yours.',
+    ],
+    nobody: waited => [`Nobody has been chosen for this in ${waited}.`, 'Please choose somebody.'],
+    late: waited => [`This is ${waited} late.`, 'Please hand it in, or ask for a later date.'],
+    lateNow: ['This has just become late.', 'Please hand it in, or ask for a later date.'],
+    approval: (who, waited) => [`${who} handed this in; it has been waiting for your approval for ${waited}.`],
+    request: (who, until, reason, waited) => [
       `${who} asks for ${until}: “${reason}”. This has been waiting for your answer for ${waited}.`,
-    question: (who, words, waited) => `${who} asks: “${words}”. This has been waiting for your answer for ${waited}.`,
-    receivable: (invoices, days) =>
-      `The client has ${count(invoices, 'overdue invoice')}, the oldest by ${count(days, 'day')}. Please ask when they will pay, and record the day.`,
-    promise: (who, day) =>
-      `${who} promised to pay on ${day}, and the money is not here. Please record it if it came, or ask for another day.`,
+    ],
+    question: (who, words, waited) => [`${who} asks: “${words}”. This has been waiting for your answer for ${waited}.`],
+    receivable: (invoices, days) => [
+      `${overdueEn(invoices, days)}.`,
+      'Please ask when they will pay, and record the day.',
+    ],
+    promise: (who, day) => [
+      `${who} promised to pay on ${day}, and the money is not here.`,
+      'Please record it if it came, or ask for another day.',
+    ],
   },
   above: {
-    offer: (who, waited) =>
-      `${who} was asked ${waited} ago and nobody has accepted this. Please check with ${who} or choose somebody else.`,
-    nobody: waited => `Nobody has been chosen for this in ${waited}. Please choose somebody.`,
-    late: (who, waited) => `${who} is ${waited} late with this. Please check with ${who} or choose somebody else.`,
-    approval: (who, waited) =>
-      `The work of ${who} has been waiting for approval for ${waited}. Please approve it, or remind whoever should.`,
-    request: (who, until, reason, waited) =>
+    offer: (who, waited) => [
+      `${who} was asked ${waited} ago and nobody has accepted this.`,
+      'Please check, or choose somebody else.',
+    ],
+    nobody: waited => [`Nobody has been chosen for this in ${waited}.`, 'Please choose somebody.'],
+    late: (who, waited) => [`${who} is ${waited} late with this.`, 'Please check, or choose somebody else.'],
+    approval: (who, waited) => [
+      `The work of ${who} has been waiting for approval for ${waited}.`,
+      'Please approve it, or remind whoever should.',
+    ],
+    request: (who, until, reason, waited) => [
       `${who} asks for ${until}: “${reason}”. This has been waiting for ${waited}; please decide.`,
-    question: (who, words, waited) =>
+    ],
+    question: (who, words, waited) => [
       `${who} asks: “${words}”. This has been waiting for ${waited}; please answer, or remind whoever should.`,
-    receivable: (invoices, days) =>
-      `The client has ${count(invoices, 'overdue invoice')}, the oldest by ${count(days, 'day')}, and no day to pay. Please help the account team talk to them.`,
-    promise: (who, day) =>
-      `${who} promised to pay on ${day}, and the money is not here. Please help the account team talk to them.`,
+    ],
+    receivable: (invoices, days) => [
+      `${overdueEn(invoices, days)}, and no day to pay.`,
+      'Please help the account team talk to them.',
+    ],
+    promise: (who, day) => [
+      `${who} promised to pay on ${day}, and the money is not here.`,
+      'Please help the account team talk to them.',
+    ],
   },
+  cover: 'Please see to it, or tell whoever gave the task.',
   brokenBefore: n => `The client broke ${count(n, 'promise')} before this one.`,
-  gently: 'Tết is near; please ask gently.',
-  owed: sums => `Overdue: ${sums}`,
+  gently: 'Tết is near; please ask gently',
+  owed: {
+    receivable: sums => `Overdue: ${sums}`,
+    promise: sums => `Remaining: ${sums}`,
+  },
   before: {
     silent: (who, times, since) =>
       times > 1
         ? `${who} was asked ${times} times since ${since} and has not answered.`
         : `${who} was asked at ${since} and has not answered.`,
-    doing: (who, at) => `${who} answered at ${at}: on it.`,
+    doing: (who, at) => `${who} said at ${at}: on it.`,
     notMine: (who, reason) => `${who} says it is not theirs: “${reason}”.`,
     snoozed: (who, until, reason) =>
       until ? `${who} put it off until ${until}: “${reason}”.` : `${who} muted it: “${reason}”.`,
   },
-  standIn: (who, until) => `You stand in for ${who}, who is away until the end of ${until}.`,
+  standIn: (who, until) => `You stand in for ${who}, who is away until the end of ${until}`,
+  instead: who => `for ${who}`,
   times: n => `Reminder ${n}`,
   said: {
-    doing: (at, again) => `You answered at ${at}: on it. I will ask again at ${again}.`,
-    notMine: at => `You answered at ${at}: not yours. It goes a level up.`,
-    snoozed: until => (until ? `You put it off until ${until}.` : 'You muted this.'),
+    doing: (at, again) => `You said at ${at}: on it. I will ask again at ${again}`,
+    notMine: at => `You said at ${at}: not yours. It goes a level up`,
+    snoozed: until => (until ? `You put it off until ${until}` : 'You muted this'),
   },
   button: {
     doing: 'On it',
@@ -260,12 +319,12 @@ const en: typeof vi = {
   },
   list: {
     title: n => `${n} things are waiting for you`,
-    over: 'Everything in this list is done.',
+    over: 'Nothing in this list waits for you any more.',
     more: n => `… and ${n} more. See all of it in the Nhịp Cầu Home.`,
   },
   closed: {
-    plain: label => `Done · ${label}`,
-    by: (label, who, did, at) => `Done · ${label} · ${who} ${did} ${at}`,
+    plain: label => `Settled · ${label}`,
+    by: (label, who, did, at) => `Settled · ${label} · ${who} ${did} ${at}`,
     did: {
       accepted: 'accepted it',
       started: 'started',
@@ -317,8 +376,8 @@ const en: typeof vi = {
     option: (days, until) => `${workdays(Number(days))} (again on ${until})`,
     mute: 'Do not remind me of this again',
     reason: 'Reason',
-    reasonHint: 'Whoever answers for the work sees it when the work is late.',
-    reasonPlaceholder: 'For example: waiting for the client’s logo',
+    reasonHint: 'If it still waits, whoever answers for it and the levels above see this.',
+    reasonPlaceholder: 'For example: waiting for the client to reply',
     saved: until =>
       until
         ? `Put off. You will be reminded on ${until}.`

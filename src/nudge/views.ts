@@ -54,7 +54,7 @@ export type Told = {
 
 const WORDS = 240
 
-const nameIn = (people: People, id: string | null): string => (id && people.get(id)?.name) || '?'
+const nameIn = (people: People, id: string | null): string => ellipsis((id && people.get(id)?.name) || '?', 60)
 
 /** `6 giờ làm việc`, from a full day on `2 ngày làm việc`. */
 export function waitedWords(t: NudgeTexts, since: Date, { now, office }: Pick<Reading, 'now' | 'office'>): string {
@@ -65,8 +65,9 @@ export function waitedWords(t: NudgeTexts, since: Date, { now, office }: Pick<Re
   return days === 1 && worked >= 8 ? t.days(1) : t.hours(Math.max(1, worked))
 }
 
-function sentence(r: Reading, told: Told): string {
-  const { waiting } = told
+/** How it stands, and then what is asked, where that is more. */
+function sentences(r: Reading, told: Told): readonly string[] {
+  const { waiting, insteadOf } = told
   const t = nudgeTexts[r.locale]
   const words = isOwn(told) ? t.own : t.above
   const waited = waitedWords(t, waiting.since, r)
@@ -75,10 +76,14 @@ function sentence(r: Reading, told: Told): string {
     case 'offer': {
       const { assignee } = waiting.task
       if (assignee === null) return words.nobody(waited)
-      return isOwn(told) ? t.own.offer(waited) : t.above.offer(name(assignee), waited)
+      const [stands = '', ...asks] = t.above.offer(name(assignee), waited)
+      if (isOwn(told)) return insteadOf ? [stands, t.cover] : t.own.offer(waited)
+      return [stands, ...asks]
     }
     case 'late': {
-      if (!isOwn(told)) return t.above.late(name(waiting.task.assignee), waited)
+      const [stands = '', ...asks] = t.above.late(name(waiting.task.assignee), waited)
+      if (!isOwn(told)) return [stands, ...asks]
+      if (insteadOf) return [stands, t.cover]
       return r.now.getTime() - waiting.since.getTime() < 3_600_000 ? t.own.lateNow : t.own.late(waited)
     }
     case 'approval':
@@ -95,8 +100,8 @@ function sentence(r: Reading, told: Told): string {
       return words.receivable(waiting.overdue.length, days)
     }
     case 'promise': {
-      const broken = waiting.brokenBefore > 0 ? ` ${t.brokenBefore(waiting.brokenBefore)}` : ''
-      return `${words.promise(waiting.promisedBy, showDayShort(waiting.promisedFor, r.locale))}${broken}`
+      const broken = waiting.brokenBefore > 0 ? [t.brokenBefore(waiting.brokenBefore)] : []
+      return [...words.promise(waiting.promisedBy, showDayShort(waiting.promisedFor, r.locale)), ...broken]
     }
   }
 }
@@ -132,7 +137,7 @@ function owedLine(r: Reading, waiting: Waiting): string | undefined {
   if (!reader || !seesAmountsOf(reader, waiting.client)) return undefined
   const owed = waiting.kind === 'receivable' ? waiting.overdue : waiting.open
   const sums = sumsOf(owed.map(one => one.remaining)).map(sum => showMoney(sum, r.locale))
-  return sums.length === 0 ? undefined : nudgeTexts[r.locale].owed(sums.join(' + '))
+  return sums.length === 0 ? undefined : nudgeTexts[r.locale].owed[waiting.kind](sums.join(' + '))
 }
 
 /** Where it is, when it is due: `VNM-26-003 · 17:00 T6 27/11`. */
@@ -146,17 +151,19 @@ function placeLine(r: Reading, waiting: Waiting): string {
 const cardOf = (r: Reading, waiting: Waiting): string | undefined =>
   'task' in waiting && waiting.task.card ? messageUrl(r.teamId, waiting.task.card) : undefined
 
+const standLine = (r: Reading, { insteadOf }: Told): string | undefined =>
+  insteadOf && nudgeTexts[r.locale].standIn(nameIn(r.people, insteadOf.person), showDayShort(insteadOf.until, r.locale))
+
 /** One thing asked of one person: edited as long as it waits, never said a second time. */
 export function nudgeMessage(r: Reading, told: Told): Message {
-  const { waiting, insteadOf, times, before, said } = told
+  const { waiting, times, before, said } = told
   const t = nudgeTexts[r.locale]
   const label = labelOf(r.locale, waiting)
-  const asks = sentence(r, told)
+  const asks = sentences(r, told).join(' ')
   const card = cardOf(r, waiting)
   const owed = owedLine(r, waiting)
-  const stand = insteadOf && t.standIn(nameIn(r.people, insteadOf.person), showDayShort(insteadOf.until, r.locale))
   const foot = [
-    stand,
+    standLine(r, told),
     said && saidLine(r, said),
     times > 1 && t.times(times),
     r.soft && isMoney(waiting.kind) && t.gently,
@@ -193,6 +200,7 @@ export function listMessage(r: Reading, items: readonly Listed[]): Message {
   const over = items.flatMap(item => ('over' in item ? [item.over] : []))
   const title = open.length === 0 ? t.over : t.title(open.length)
   const hidden = open.length - LISTED
+  const stand = [...new Set(open.flatMap(told => standLine(r, told) ?? []))]
   const done = over.slice(0, LISTED).map(one => closedWords(r, one))
   if (open.length === 0) return message(mrk`${title}`, [context(mrk`${title}`)])
   return message(mrk`${title}`, [
@@ -201,10 +209,14 @@ export function listMessage(r: Reading, items: readonly Listed[]): Message {
       const label = labelOf(r.locale, told.waiting)
       const card = cardOf(r, told.waiting)
       const [first] = buttonsFor(r, told)
-      const text = mrk`*${card ? link(card, label) : label}*${placeLine(r, told.waiting)}\n${sentence(r, told)}`
+      // What is asked would be the same in every line; the button says it.
+      const [stands] = sentences(r, told)
+      const instead = told.insteadOf && ` · ${nudgeTexts[r.locale].instead(nameIn(r.people, told.insteadOf.person))}`
+      const text = mrk`*${card ? link(card, label) : label}*${placeLine(r, told.waiting)}${instead}\n${stands}`
       return section(text, first && { ...first, action_id: `${first.action_id}#${told.waiting.subject}` })
     }),
     hidden > 0 && context(mrk`${t.more(hidden)}`),
+    stand.length > 0 && context(mrk`${stand.slice(0, LISTED).join('\n')}`),
     done.length > 0 && context(mrk`${done.join('\n')}`),
   ])
 }

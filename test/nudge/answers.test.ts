@@ -51,15 +51,13 @@ describe('on it', () => {
     await its.delivered()
     await press('U0SON', at('2026-11-20', '14:00'), 'nudge.doing', `late:${id}`)
     expect((await base.db.select().from(task))[0]?.status).toBe('doing')
-    expect(await wordsTo('U0SON')).toContain(
-      'Bạn trả lời lúc 14:00 T6 20/11: đang làm. Mình hỏi lại lúc 16:00 T6 20/11.',
-    )
+    expect(await wordsTo('U0SON')).toContain('Bạn báo đang xử lý lúc 14:00 T6 20/11. Mình hỏi lại lúc 16:00 T6 20/11')
     const told = await its.sweepThrough(at('2026-11-20', '14:05'), monday('10:00'), 30)
     expect(told.map(([moment, news]) => [moment, news])).toEqual([
       [at('2026-11-20', '16:05'), ['U0SON edit', 'U0SON bump']],
       [monday('09:30'), ['U0CHI message']],
     ])
-    expect(await wordsTo('U0CHI')).toContain('Đỗ Sơn trả lời lúc 14:00 T6 20/11: đang làm.')
+    expect(await wordsTo('U0CHI')).toContain('Đỗ Sơn báo đang xử lý lúc 14:00 T6 20/11.')
     expect((await its.asks()).map(one => [one.person, one.answer])).toEqual([
       ['U0SON', 'doing'],
       ['U0SON', null],
@@ -154,7 +152,7 @@ describe('put off or muted', () => {
       const ctx = here.as('U0SON', monday('10:00'))
       await known(submits, 'nudge.snoozeForm')(ctx, { days, reason: 'chờ khách gửi logo' }, { subject: `task:${id}` })
       expect((await base.db.select().from(snooze))[0]?.until).toBe(until)
-      expect(await wordsTo('U0SON')).toContain(until ? 'Bạn hoãn nhắc đến T4 25/11.' : 'Bạn đã tắt nhắc việc này.')
+      expect(await wordsTo('U0SON')).toContain(until ? 'Bạn hoãn nhắc đến T4 25/11' : 'Bạn đã tắt nhắc việc này')
       expect((await its.sweepThrough(monday('10:05'), wednesday('10:00'))).map(([, news]) => news)).toEqual([
         ['U0CHI message'],
       ])

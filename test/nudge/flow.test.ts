@@ -53,7 +53,7 @@ describe('an offer that nobody answers', () => {
     await offered({ title: 'KV <!channel> Tết' })
     await its.sweepThrough(friday10, wednesday('12:00'))
     const [son] = await postTo('U0SON')
-    expect(wordsOf(son?.message.blocks)).toContain('chờ bạn nhận đã 1 ngày làm việc')
+    expect(wordsOf(son?.message.blocks)).toContain('chờ bạn nhận 1 ngày làm việc rồi')
     expect(buttonsOf(son?.message ?? { text: '', blocks: [] }).map(one => one.split(' ')[0])).toEqual([
       'task.accept',
       'task.later',
@@ -81,7 +81,7 @@ describe('an offer that nobody answers', () => {
     const posts = (await its.said()).filter(post => post.key.startsWith('nudge:'))
     expect(posts.map(post => post.to).sort()).toEqual(['U0CHI', 'U0SON'])
     for (const { message } of posts) {
-      expect(wordsOf(message.blocks)).toMatch(/^Đã xong · #\d+ Việc số \d+ · Đỗ Sơn nhận việc 14:05$/)
+      expect(wordsOf(message.blocks)).toMatch(/^Đã xử lý · #\d+ Việc số \d+ · Đỗ Sơn nhận việc 14:05$/)
       expect(buttonsOf(message)).toEqual([])
     }
     expect((await its.rows())[0]?.closedAt).toEqual(wednesday('14:05'))
@@ -178,7 +178,7 @@ describe('each kind', () => {
     await givenPromise(scope(), client)
     const told = await its.sweepThrough(friday10, wednesday('17:00'))
     expect(told[0]?.[1]).toEqual(['U0DUC message'])
-    expect(await wordsTo('U0DUC')).toContain('Trước đó khách đã lỡ hẹn 1 lần.')
+    expect(await wordsTo('U0DUC')).toContain('Trước đó khách đã trễ hẹn 1 lần.')
   })
 
   test('amounts stand only before who may see them, and never in a notification', async () => {
@@ -207,7 +207,7 @@ describe('somebody who is not there', () => {
     await away('U0SON', 'U0TUAN')
     await offered()
     expect((await its.sweepThrough(friday10, monday('12:00'))).map(([, news]) => news)).toEqual([['U0TUAN message']])
-    expect(await wordsTo('U0TUAN')).toContain('Bạn đang thay Đỗ Sơn, nghỉ đến hết T6 27/11.')
+    expect(await wordsTo('U0TUAN')).toContain('Bạn đang thay Đỗ Sơn, nghỉ đến hết T6 27/11')
   })
   test('without anybody standing in, it is the next level', async () => {
     await away('U0SON', null)

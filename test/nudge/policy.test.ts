@@ -99,7 +99,7 @@ describe('the settings', () => {
     const { shown, ways } = surfaces()
     await known(clicks, 'nudge.policyDefault')(here.as('U0ADMIN'), { value: '', ...ways })
     expect(await stored()).toBeNull()
-    expect(wordsOf(shown.updated[0])).toContain('8 · 16 · 24 · 32')
+    expect(wordsOf(shown.updated[0])).toContain('8, 16, 24, 32')
     const log = await base.db.select().from(activity).where(eq(activity.what, 'nudging'))
     expect(log.map(row => [row.who, row.at])).toEqual([
       ['U0ADMIN', FRIDAY],

@@ -57,7 +57,7 @@ describe('the monthly report', () => {
     expect(said).toContain('Đã gửi 4 lời nhắc; ngoài ra 1 lần nằm sẵn trong tin sáng.')
     expect(said).toContain('2 có trả lời · 1 được người khác giải quyết · 2 chưa có trả lời')
     expect(said).toContain('trong vòng 60 phút')
-    expect(said).toContain('Việc quá hạn: 3 lời nhắc, 2 có trả lời, 2 chưa')
+    expect(said).toContain('Việc quá hạn: 3 lời nhắc và 1 lần trong tin sáng, 2 có trả lời, 2 chưa')
     expect(said).toContain('Đỗ Sơn: 3 lời nhắc, 2 có trả lời, 1 chưa')
     expect(said).not.toContain('Bùi Linh Chi')
   })

@@ -72,7 +72,7 @@ test('then it is over for everybody at once, and stays over', async () => {
   await on.until(() => counts().every(n => n === 0))
   await house.quiet()
   for (const person of Object.values(asked)) {
-    const closed = person.dms().filter(m => read(m).includes(`Đã xong · `) && read(m).includes(TITLE))
+    const closed = person.dms().filter(m => read(m).includes(`Đã xử lý · `) && read(m).includes(TITLE))
     expect(closed).toHaveLength(1)
     expect(read(closed[0])).toContain('Bùi Phương Thảo nhận việc')
     expect(read(closed[0])).not.toContain('button')
