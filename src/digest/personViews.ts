@@ -76,10 +76,16 @@ function draw(
   return {
     message: message(spoken(`${title}${late(r, heading)}: ${summary}`, aloud), [
       header(title),
-      newYear(r, 'person', heading, [
-        countOf(sizeOf(morning, 'offDays'), r.t.newYear.tasks),
-        countOf(fellDue(morning.debts, heading), r.t.newYear.clients),
-      ]),
+      newYear(
+        r,
+        'person',
+        heading,
+        [
+          countOf(sizeOf(morning, 'offDays'), r.t.newYear.tasks),
+          countOf(fellDue(morning.debts, heading), r.t.newYear.clients),
+        ],
+        sizeOf(morning, 'clientLate') > 0 || morning.insteadOf.length > 0,
+      ),
       summaryLine(r, heading, summary, parts.length),
       ...parts.flatMap((part, at) => partBlocks(part, shown[at] ?? [], pressed[at] ?? 0)),
       cut && context(mrk`${r.t.seeHome}`),

@@ -26,7 +26,7 @@ const vi = {
     soon: 'việc sắp đến hạn',
     waiting: 'việc chờ bạn nhận',
     toApprove: 'việc chờ bạn duyệt',
-    requests: 'lời xin dời hạn',
+    requests: 'việc xin dời hạn',
     questions: 'câu hỏi',
     clientLate: 'việc trễ của khách',
     orphaned: 'việc có người nhận đã nghỉ việc',

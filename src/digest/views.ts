@@ -4,7 +4,7 @@ import { type Day, showDayShort } from '../core/time.ts'
 import type { TetPart } from '../core/vietnam.ts'
 import { bold, context, header, type KnownBlock, type Message, message, rich, section } from '../slack/blocks.ts'
 import { LIMITS } from '../slack/limits.ts'
-import { type Mrk, mrk } from '../slack/mrkdwn.ts'
+import { join, type Mrk, mrk } from '../slack/mrkdwn.ts'
 import type { DepartmentDigest, Pause } from '../task/due.ts'
 import { asText, fitParts, type Leaf, note, personLeaves, type Reading, taskLine } from './lines.ts'
 import type { DigestTask } from './model.ts'
@@ -43,13 +43,23 @@ export const partTitle = (r: Reading, part: keyof Reading['t']['parts'] | 'offDa
   return pause ? r.t.offDays(pause.days, showDayShort(pause.from, r.locale)) : r.t.parts.late
 }
 
-/** On the first morning after Tết: the wish, and what fell due meanwhile. */
-export function newYear(r: Reading, to: 'person' | 'team', heading: Heading, fell: Counts): KnownBlock | false {
+/**
+ * On the first morning after Tết: the wish, and what fell due meanwhile. `elsewhere`: more than is counted may have, so
+ * that nobody is told of a calm that was none.
+ */
+export function newYear(
+  r: Reading,
+  to: 'person' | 'team',
+  heading: Heading,
+  fell: Counts,
+  elsewhere = false,
+): KnownBlock | false {
   const { pause, tet } = heading
   if (tet !== 'firstDay' || !pause) return false
   const { newYear: t } = r.t
   const what = summaryOf(fell)
-  return section(mrk`${t[to]} ${what === '' ? t.calm(pause.days) : t.meanwhile(pause.days, what)}`)
+  const calm = elsewhere ? undefined : t.calm(pause.days)
+  return section(join([t[to], what === '' ? calm : t.meanwhile(pause.days, what)], ' '))
 }
 
 export type Counts = readonly (readonly [n: number, words: string])[]
@@ -62,7 +72,7 @@ export const summaryOf = (counts: Counts): string =>
 
 /** Below the heading; one part alone says itself how many it has. */
 export const summaryLine = (r: Reading, heading: Heading, summary: string, parts: number): KnownBlock | false => {
-  const said = parts > 1 ? `${summary}${late(r, heading)}` : late(r, heading).trim()
+  const said = [heading.late && r.t.sentLate, parts > 1 && summary].filter(Boolean).join(' ')
   return said !== '' && context(mrk`${said}`)
 }
 

@@ -199,6 +199,15 @@ describe('a person’s morning', () => {
     expect(personMessage(reading(), 'U0LAN', morning({}), never, heading)).toBeUndefined()
   })
 
+  test('after Tết nobody whose clients’ work is late is told that nothing fell due', () => {
+    const calm = 'không có gì đến hạn'
+    const words = (of: Morning) =>
+      wordsOf(must(personMessage(reading(), 'U0LAN', of, never, tetHeading)).message.blocks)
+    expect(words(morning({ late: [task()] }))).toContain(calm)
+    expect(words(morning({ clientLate: [task()] }))).toContain('Chúc mừng năm mới')
+    expect(words(morning({ clientLate: [task()] }))).not.toContain(calm)
+  })
+
   test('carries the next step of each pressing task, and a way to put it off', () => {
     const [late, waiting] = [task({ status: 'accepted' }), offered()]
     const { message, asked } = draw(morning({ late: [late], waiting: [waiting] }))
