@@ -56,9 +56,9 @@ const vi = {
       counted: messages,
     },
     'outbox.archive': {
-      name: 'Cất tin cũ',
-      what: 'Cất nội dung những tin đã gửi từ lâu. Không nhắn ai.',
-      counted: n => (n === 0 ? 'không có tin nào để cất' : `cất ${n} tin`),
+      name: 'Dọn tin cũ',
+      what: 'Dọn nội dung những tin đã gửi từ lâu. Không nhắn ai.',
+      counted: n => (n === 0 ? 'không có tin nào để dọn' : `dọn ${n} tin`),
     },
     'ledger.alerts': {
       name: 'Canh tin bị kẹt',

@@ -38,10 +38,15 @@ function entryBlocks(words: JobsTexts, entry: Outlook<EntryName>, zone: string):
   const own = entry.own.slice(0, MOST_OWN)
   return [
     section(mrk`*${name}*\n${what}`),
-    context(whenLine(words, entry, zone)),
     context(
-      entry.last ? mrk`${words.last(lastLine(words, entry, entry.last, zone))}` : mrk`${words.never}`,
-      ...own.flatMap(({ slot, last }) => (last ? mrk`${slot}: ${lastLine(words, entry, last, zone)}` : [])),
+      join(
+        [
+          whenLine(words, entry, zone),
+          entry.last ? words.last(lastLine(words, entry, entry.last, zone)) : words.never,
+          ...own.map(({ slot, last }) => last && `${slot}: ${lastLine(words, entry, last, zone)}`),
+        ],
+        '\n',
+      ),
     ),
     entryButtons(words, entry, name),
   ]
