@@ -19,7 +19,7 @@ const vi = {
   dayHint: 'Gõ như: thứ 6, 27/11, +5 ngày. Xa nhất 180 ngày.',
   amount: 'Số tiền hẹn',
   amountHint: 'Để trống là cả khoản. Gõ như: 81tr, 50.000.000',
-  promisedBy: 'Người hứa',
+  promisedBy: 'Người hẹn',
   promisedByHint: (names: string) => `Người liên hệ: ${names}`,
   said: 'Hẹn qua',
   how: { zalo: 'Zalo', mail: 'Email', call: 'Gọi điện', meeting: 'Gặp trực tiếp' } satisfies Record<Said, string>,

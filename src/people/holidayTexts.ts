@@ -50,7 +50,7 @@ const vi = {
   next: 'Trang sau',
 
   droppedTitle: mrk`*Ngày lễ công ty đã bỏ hoặc đổi*`,
-  giveBack: 'Trả lại lịch chính thức',
+  giveBack: 'Về lịch chính thức',
   moreDropped: (count: number) => mrk`và ${count} ngày nữa`,
 
   addDay: 'Thêm ngày',
@@ -66,7 +66,7 @@ const vi = {
 
   editTitle: 'Sửa ngày',
   drop: 'Bỏ ngày này',
-  confirmDrop: 'Ngày này sẽ theo nhịp làm việc hằng tuần. Ngày lễ chính thức vẫn trả lại được.',
+  confirmDrop: 'Ngày này sẽ theo nhịp làm việc hằng tuần. Ngày lễ chính thức vẫn lấy lại được.',
 
   swap: 'Hoán đổi ngày',
   swapTitle: 'Hoán đổi ngày',
@@ -275,7 +275,7 @@ export const holidayRefusals: Bilingual<Record<HolidayRefusal, Sentence>> = {
     'holiday.dayOrder': 'Ngày kết thúc cần từ ngày bắt đầu trở đi.',
     'holiday.tooMany': v => `Khoảng này dài ${v.is} ngày; mỗi lần thêm tối đa ${v.max} ngày.`,
     'holiday.alreadyOff': 'Ngày này vốn đã nghỉ, không cần thêm nữa.',
-    'holiday.alreadyWorked': 'Ngày này vốn đã là ngày làm như vậy, không cần thêm nữa.',
+    'holiday.alreadyWorked': 'Ngày này vốn đã làm việc như vậy, không cần thêm nữa.',
     'holiday.taken': v => `${dayIn(v.day, 'vi')} đang là “${v.name}”. Bạn bấm Sửa ở ngày đó trong danh sách nhé.`,
     'holiday.unknown': 'Ngày này không còn trong danh sách. Bạn mở lại Ngày nghỉ giúp.',
     'holiday.restAlready': v => `${dayIn(v.day, 'vi')} vốn đã nghỉ. Bạn chọn một ngày đang làm việc.`,

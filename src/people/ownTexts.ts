@@ -26,7 +26,7 @@ const vi = {
       case 'task':
         return `#${about.number} ${about.title}`
       case 'request':
-        return `Lời xin dời hạn #${about.number} ${about.title}`
+        return `Xin dời hạn #${about.number} ${about.title}`
       case 'question':
         return `Câu hỏi về ${about.brief}`
       case 'receivables':

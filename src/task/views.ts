@@ -209,7 +209,7 @@ export function assigneeMessage(shown: Shown, reader: string): Message {
   }
   const told = toAssignee(t, at, name)
   const open = pressable(t, task.id, 'open')
-  return message(mrk`${told} ${t.due(due(shown))}`, [
+  return message(mrk`${told} ${t.fact.due}: ${due(shown)}`, [
     section(told),
     ...taskBody(shown, ['status', 'assignee', 'department']),
     actions(
@@ -253,7 +253,7 @@ export function leadMessage(shown: Shown): Message {
     return message(told, [section(told), actions(open)])
   }
   const told = t.needsSomebody(name)
-  return message(mrk`${told} ${t.due(due(shown))}`, [
+  return message(mrk`${told} ${t.fact.due}: ${due(shown)}`, [
     section(told),
     ...taskBody(shown, ['status', 'assignee', 'department']),
     actions(pressable(t, task.id, 'assign', 'assign', true), pressable(t, task.id, 'accept'), open),

@@ -176,7 +176,7 @@ describe('what somebody set and muted', () => {
     const words = wordsOf(await ownSettingsModal(me()))
     for (const line of [
       '*#128 KV Tết*\ntắt hẳn · chờ logo',
-      '*Lời xin dời hạn #128 KV Tết*\nnhắc lại T5 26/11 · chờ logo',
+      '*Xin dời hạn #128 KV Tết*\nnhắc lại T5 26/11 · chờ logo',
       '*Câu hỏi về VNM-26-003*',
       '*Hẹn thanh toán của VNM · Vinamilk*',
       '*Công nợ VNM · Vinamilk*\nnhắc lại T4 25/11',
