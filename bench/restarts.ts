@@ -136,12 +136,12 @@ try {
   const { sql, close } = connect(databaseUrl)
   const quietMs = await quiet(sql, QUIET_WITHIN_MS)
   const waiting = await waitingIn(sql)
+  for (const app of apps) await app.stop()
   const rows = await sql<{ id: string; title: string }[]>`select id, title from task where workspace_id = ${TEAM}`
   const times = Map.groupBy(rows, ({ title }) => title)
   const wanted = await wantedIn(sql)
   const said = new Set(wanted.map(({ key }) => key))
   await close()
-  for (const app of apps) await app.stop()
   const verdict = judge({ wanted, posts: (await slack.dump()).posts, first: new Map(), notes: [] })
 
   const done = wishes.filter(({ outcome }) => outcome === 'done')

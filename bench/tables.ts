@@ -16,11 +16,17 @@ export async function countWaiting(sql: postgres.Sql): Promise<number> {
   return row?.waiting ?? 0
 }
 
-/** How long it took until nothing waited to be said; undefined when something still does. */
+/** What a person no longer waits for may still be carried out; then it is said, too. */
+const AFTERTHOUGHT_MS = 3_000
+
+/** How long it took until nothing waited to be said, nor a moment later; undefined when something still does. */
 export async function quiet(sql: postgres.Sql, withinMs: number): Promise<number | undefined> {
   const from = performance.now()
   for (; performance.now() - from < withinMs; await sleep(250)) {
-    if ((await countWaiting(sql)) === 0) return Math.round(performance.now() - from)
+    if ((await countWaiting(sql)) > 0) continue
+    const quietMs = Math.round(performance.now() - from)
+    await sleep(AFTERTHOUGHT_MS)
+    if ((await countWaiting(sql)) === 0) return quietMs
   }
   return undefined
 }
