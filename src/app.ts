@@ -15,6 +15,7 @@ import { invoiceListeners } from './invoice/listeners.ts'
 import { promiseListeners } from './invoice/promiseListeners.ts'
 import { promiseRefusals } from './invoice/promiseTexts.ts'
 import { invoiceRefusals } from './invoice/texts.ts'
+import { sayMissedMorning } from './jobs/flow.ts'
 import { jobsListeners, jobsWords } from './jobs/listeners.ts'
 import { jobsRefusals } from './jobs/texts.ts'
 import { undeliveredListeners } from './ledger/undeliveredListeners.ts'
@@ -93,7 +94,7 @@ export function allSentences(): Sentences {
 
 /** The table of contents of the bot. */
 const slices = ({ reader }: Clients): ((on: On) => void)[] => [
-  on => peopleListeners(on, jobsWords, readFileWith(reader)),
+  on => peopleListeners(on, jobsWords, readFileWith(reader), sayMissedMorning),
   clientListeners,
   on => briefListeners(on, { permalink: spot => permalinkOf(reader, spot), sayTaskCards }),
   questionListeners,

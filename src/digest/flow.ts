@@ -91,6 +91,16 @@ export async function sayPeople(scope: Scope, today: Day, { late, slot }: How): 
   const people = await everybody(scope)
   const isTheirHour = (id: string) => (people.get(id)?.digestAt ?? '') === slot
   if (slot !== '' && ![...people.keys()].some(isTheirHour)) return { said: 0, failed: 0, faults: [] }
+  return sayMornings(scope, today, { people, isTheirHour, late })
+}
+
+/** The morning of one person, whatever hour it is; nothing where they had it. */
+export const sayMorningOf = async (scope: Scope, today: Day, person: string): Promise<Ran> =>
+  sayMornings(scope, today, { people: await everybody(scope), isTheirHour: id => id === person, late: false })
+
+type Whose = { people: People; isTheirHour: (id: string) => boolean; late: boolean }
+
+async function sayMornings(scope: Scope, today: Day, { people, isTheirHour, late }: Whose): Promise<Ran> {
   const bounds = boundsNow(scope)
   const [tasks, requests, questions, debts, away, putOff, open] = await Promise.all([
     dueOrWaitingTasks(scope, bounds.horizon),

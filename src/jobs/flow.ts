@@ -1,12 +1,16 @@
 // What admins do with the timetable. Each change is one wish, counts at once, and is told as it is today.
 
+import { momentOn } from '../core/calendar.ts'
 import { refuse } from '../core/refusal.ts'
-import { dayOf, showMoment } from '../core/time.ts'
+import { type Clock, dayOf, showMoment } from '../core/time.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
+import { sayMorningOf } from '../digest/flow.ts'
 import { mustBeAdmin } from '../people/model.ts'
+import { MORNINGS } from '../people/ownModel.ts'
 import { carryOut } from './carry.ts'
-import { nextRun, runId } from './due.ts'
+import { nextRun, runId, speaksFrom } from './due.ts'
 import {
+  clockOfTrack,
   type Entry,
   type EntryName,
   type JobsRefusal,
@@ -125,5 +129,20 @@ export const runEntry = (ctx: Ctx, name: string): Promise<Changed> =>
     await record(ctx, { kind: 'timetable', subject: entry.name, what: 'ran', after: ran })
     return { timetable: seenBy(ctx, await board(ctx, timetable)), done: { did: 'ran', name: entry.name, ran } }
   })
+
+/**
+ * Whoever moves their morning from an hour that is still to come to one that is over today has it now: neither would bring
+ * it any more. In the wish that moves it.
+ */
+export async function sayMissedMorning(ctx: Ctx, from: Clock | null, to: Clock | null): Promise<void> {
+  const { actor, now, workspace } = ctx
+  const today = dayOf(now, workspace.zone)
+  const { tracks } = await board(ctx, timetable)
+  const company = tracks.find(({ entry, slot }) => entry.name === MORNINGS.entry && slot === '')
+  if (!company || company.timing?.pausedAt || speaksFrom(workspace, now, today) !== now) return
+  const comes = (clock: Clock | null) => momentOn(today, clock ?? clockOfTrack(company) ?? MORNINGS.at, workspace)
+  const [was, is] = [comes(from), comes(to)]
+  if (was && is && was > now && is <= now) await sayMorningOf(ctx, today, actor.id)
+}
 
 const momentIn = ({ workspace, locale }: Ctx, moment: Date): string => showMoment(moment, workspace.zone, locale)

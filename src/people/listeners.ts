@@ -20,6 +20,7 @@ import {
   PersonForm,
   RegionForm,
 } from './model.ts'
+import type { HourMoved } from './ownFlow.ts'
 import { ownListeners, ownSettingsModal } from './ownListeners.ts'
 import {
   addDepartment,
@@ -99,7 +100,7 @@ export type Words = Readonly<Record<string, (ctx: Ctx, call: CommandCall) => Pro
 
 const noFiles: ReadFile = async () => ({ ok: false, problem: 'unreadable' })
 
-export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = noFiles): void {
+export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = noFiles, hourMoved?: HourMoved): void {
   on.command('/nhipcau', async (ctx, call) => {
     const { text, open, reply } = call
     const word = fold(text)
@@ -121,7 +122,7 @@ export function peopleListeners(on: On, words: Words = {}, readFile: ReadFile = 
 
   departmentListeners(on)
   peopleFormListeners(on)
-  ownListeners(on)
+  ownListeners(on, hourMoved)
   workspaceListeners(on)
   holidayListeners(on, readFile)
   leaveListeners(on)

@@ -1,6 +1,6 @@
 // What people set for themselves, and for nobody else: each change is one wish of the one who makes it.
 import { refuse } from '../core/refusal.ts'
-import { dayOf } from '../core/time.ts'
+import { type Clock, dayOf } from '../core/time.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
 import { sayChecklist } from './flow.ts'
 import { digestHour, type MutedAbout, type Own, type OwnForm, type OwnRefusal, type OwnSettings } from './ownModel.ts'
@@ -15,7 +15,10 @@ export async function ownSettingsOf(ctx: Ctx): Promise<OwnSettings> {
   return own
 }
 
-export async function changeOwn(ctx: Ctx, form: OwnForm): Promise<void> {
+/** What is done, in the same wish, when somebody's morning comes at another clock; null is the company's. */
+export type HourMoved = (ctx: Ctx, from: Clock | null, to: Clock | null) => Promise<void>
+
+export async function changeOwn(ctx: Ctx, form: OwnForm, hourMoved?: HourMoved): Promise<void> {
   await wish(ctx, async ctx => {
     const { locale, digestAt, oneSummary } = await ownSettingsOf(ctx)
     const before: Own = { locale, digestAt, oneSummary }
@@ -27,6 +30,7 @@ export async function changeOwn(ctx: Ctx, form: OwnForm): Promise<void> {
     if ((Object.keys(after) as (keyof Own)[]).every(key => after[key] === before[key])) return
     await saveOwn(ctx, ctx.actor.id, after)
     await record(ctx, { kind: 'person', subject: ctx.actor.id, what: 'own', before, after })
+    if (after.digestAt !== before.digestAt) await hourMoved?.(ctx, before.digestAt, after.digestAt)
     // The card that tells how to begin is in the language of the one who set us up.
     if (after.locale !== before.locale) await sayChecklist(ctx)
   })

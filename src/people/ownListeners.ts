@@ -3,7 +3,7 @@ import type { ModalView } from '../slack/blocks.ts'
 import type { Mrk } from '../slack/mrkdwn.ts'
 import type { On } from '../slack/on.ts'
 import { isAdmin } from './model.ts'
-import { changeOwn, ownSettingsOf, unmute } from './ownFlow.ts'
+import { changeOwn, type HourMoved, ownSettingsOf, unmute } from './ownFlow.ts'
 import { OwnForm, type OwnSettings } from './ownModel.ts'
 import { ownTexts } from './ownTexts.ts'
 import { OWN_FORM, ownModal, UNMUTE } from './ownViews.ts'
@@ -13,8 +13,8 @@ const shown = ({ locale, workspace, actor }: Ctx, own: OwnSettings, done?: Mrk):
 
 export const ownSettingsModal = async (ctx: Ctx): Promise<ModalView> => shown(ctx, await ownSettingsOf(ctx))
 
-export function ownListeners(on: On): void {
-  on.submit(OWN_FORM, OwnForm, changeOwn)
+export function ownListeners(on: On, hourMoved?: HourMoved): void {
+  on.submit(OWN_FORM, OwnForm, (ctx, form) => changeOwn(ctx, form, hourMoved))
   on.click(UNMUTE, async (ctx, { value, update }) => {
     const { about, own } = await unmute(ctx, value)
     const t = ownTexts[ctx.locale]
