@@ -47,9 +47,12 @@ const ALONG = new Set([
 const THUMBS =
   /(?::(?:\+1|thumbsup|ok_hand|white_check_mark|heavy_check_mark):(?::skin-tone-\d:)?|[👍👌✅✔]\p{Emoji_Modifier}?\uFE0F?)/gu
 
+/** Somebody who is called by name, as Slack's events write it. */
+const CALLED = /<@[^>]*>/g
+
 /** A short yes and nothing else: "ok em", "xong rồi", "dạ rồi", "duyệt nhé", 👍. Not "chưa xong", not "xong?". */
 export function saysYes(text: string): boolean {
-  const said = clean(text)
+  const said = clean(text.replace(CALLED, ' '))
   if (said.length > 40 || said.includes('?')) return false
   const spoken = said.replace(THUMBS, ' ')
   const thumbs = spoken !== said

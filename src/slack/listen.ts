@@ -24,7 +24,7 @@ export type Deps = Who & {
   after?: (scope: Scope, personId: string) => Promise<unknown>
 }
 
-/** Words of a person in a thread: no bot's, no edit or removal of older ones, nothing outside of threads. */
+/** Words of a person in a thread, also beside a file: no bot's, no edit or removal of older ones, nothing outside of threads. */
 function replyIn(event: object): Reply | undefined {
   const said = ReplyEvent.safeParse(event)
   if (!said.success) return undefined
@@ -38,7 +38,7 @@ const ReplyEvent = z.object({
   ts: z.string(),
   thread_ts: z.string(),
   text: z.string(),
-  subtype: z.literal('thread_broadcast').optional(),
+  subtype: z.enum(['thread_broadcast', 'file_share']).optional(),
   bot_id: z.undefined().optional(),
 })
 

@@ -38,6 +38,7 @@ test('a person’s reply in a thread', async () => {
   const reply = { user: 'U0SON', channel: 'D1', threadTs: '1790000000.000100', text: 'ok em' }
   expect(await happens(said)).toEqual([reply])
   expect(await happens({ ...said, subtype: 'thread_broadcast' })).toEqual([reply])
+  expect(await happens({ ...said, subtype: 'file_share', files: [{ id: 'F1' }] })).toEqual([reply])
 })
 
 test.for([

@@ -24,6 +24,8 @@ describe('a short yes', () => {
     'ok :+1:',
     '✅',
     'duyệt'.normalize('NFD'),
+    'ok <@U0LAN>',
+    '<@U0LAN> xong rồi chị',
   ])('%s', text => expect(saysYes(text)).toBe(true))
 
   test.for([
@@ -41,5 +43,7 @@ describe('a short yes', () => {
     '👎',
     'ok '.repeat(40),
     '<!channel> ok',
+    '<@U0LAN>',
+    '<@U0LAN> chưa ok',
   ])('not %s', text => expect(saysYes(text)).toBe(false))
 })
