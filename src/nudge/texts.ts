@@ -119,7 +119,7 @@ const vi = {
     snoozed: (who: string, until: string | null, reason: string) =>
       until ? `${who} hoãn nhắc đến ${until}: “${reason}”.` : `${who} tắt nhắc việc này: “${reason}”.`,
   },
-  standIn: (who: string, until: string) => `Bạn đang thay ${who}, nghỉ đến hết ${until}`,
+  standIn: (who: string, until: string) => `Bạn đang thay ${who} (nghỉ đến hết ${until})`,
   instead: (who: string) => `thay ${who}`,
   times: (n: number) => `Nhắc lần ${n}`,
   said: {
@@ -289,7 +289,7 @@ const en: typeof vi = {
     snoozed: (who, until, reason) =>
       until ? `${who} put it off until ${until}: “${reason}”.` : `${who} muted it: “${reason}”.`,
   },
-  standIn: (who, until) => `You stand in for ${who}, who is away until the end of ${until}`,
+  standIn: (who, until) => `You stand in for ${who} (away until the end of ${until})`,
   instead: who => `for ${who}`,
   times: n => `Reminder ${n}`,
   said: {

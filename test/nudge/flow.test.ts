@@ -207,7 +207,7 @@ describe('somebody who is not there', () => {
     await away('U0SON', 'U0TUAN')
     await offered()
     expect((await its.sweepThrough(friday10, monday('12:00'))).map(([, news]) => news)).toEqual([['U0TUAN message']])
-    expect(await wordsTo('U0TUAN')).toContain('Bạn đang thay Đỗ Sơn, nghỉ đến hết T6 27/11')
+    expect(await wordsTo('U0TUAN')).toContain('Bạn đang thay Đỗ Sơn (nghỉ đến hết T6 27/11)')
   })
   test('without anybody standing in, it is the next level', async () => {
     await away('U0SON', null)

@@ -188,7 +188,7 @@ describe('what one can press', () => {
     const cover = told('offer', false, 1, { insteadOf: { person: 'U0SON', until: '2026-11-27' } })
     expect(actionsOf(cover)).not.toContain('task.accept')
     const words = wordsOf(nudgeMessage(reading(), cover).blocks)
-    expect(words).toContain('Bạn đang thay Đỗ Sơn, nghỉ đến hết T6 27/11')
+    expect(words).toContain('Bạn đang thay Đỗ Sơn (nghỉ đến hết T6 27/11)')
     expect(words).not.toMatch(/bấm nhận|xin dời hạn/)
   })
   test('a list says of each thing how it stands, and for whom one stands in once', () => {
@@ -201,7 +201,7 @@ describe('what one can press', () => {
       ).blocks,
     )
     expect(words.match(/ · thay Đỗ Sơn/g)).toHaveLength(2)
-    expect(words.match(/Bạn đang thay Đỗ Sơn, nghỉ đến hết T6 27\/11/g)).toHaveLength(1)
+    expect(words.match(/Bạn đang thay Đỗ Sơn \(nghỉ đến hết T6 27\/11\)/g)).toHaveLength(1)
     expect(words).not.toContain('hoặc giao người khác nhé')
   })
 })
