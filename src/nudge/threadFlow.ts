@@ -1,5 +1,6 @@
 // Somebody writes in the thread of a nudge or of a task's card. "ok" there is never an answer: it is asked back, in
 // working time, and only the button acts.
+import { Refusal } from '../core/refusal.ts'
 import type { Actor, Ctx, Scope } from '../ctx.ts'
 import { whoAndWhere } from '../ctx.ts'
 import { sayAll } from '../outbox/say.ts'
@@ -141,11 +142,22 @@ const say = (scope: Scope, parent: Parent, actor: Actor, sure: Sure): Promise<un
 
 /**
  * "Đúng": carries out what was asked back, by the work's own rules; what needs more than a yes opens its form. The question
- * goes. Who may is for those rules: it stands where others can press it.
+ * goes, also when there is nothing to say yes to any more. Who may is for those rules: it stands where others can press it.
  */
 export async function beSure(ctx: Ctx, value: string, open: (view: ModalView) => Promise<void>): Promise<void> {
   const matter = matterIn(value)
-  const { actor } = ctx
+  const { request: _once, ...within } = ctx
+  try {
+    await carryOut(ctx, matter, open)
+  } catch (err) {
+    if (err instanceof Refusal) await sayNotYet(within, value)
+    throw err
+  }
+  await sayNotYet(within, value)
+}
+
+async function carryOut(ctx: Ctx, matter: Matter, open: (view: ModalView) => Promise<void>): Promise<void> {
+  const { actor, now, locale } = ctx
   switch (matter.kind) {
     case 'offer':
       await acceptTask(ctx, matter.subject)
@@ -154,11 +166,9 @@ export async function beSure(ctx: Ctx, value: string, open: (view: ModalView) =>
       await approveTask(ctx, matter.subject)
       break
     default: {
-      const shown = await shownIn(ctx, await situationOf(ctx, matter.subject), ctx.locale)
-      submit(shown.at, actor, '', ctx.now)
+      const shown = await shownIn(ctx, await situationOf(ctx, matter.subject), locale)
+      submit(shown.at, actor, '', now)
       await open(submitModal(shown))
     }
   }
-  const { request: _once, ...within } = ctx
-  await sayNotYet(within, value)
 }

@@ -1,0 +1,54 @@
+// "Ghi nhận là đã xong?" in the thread of a card, when meanwhile it was said by a button.
+import { and, eq } from 'drizzle-orm'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { outbox } from '../../src/db/schema.ts'
+import { nudgeListeners } from '../../src/nudge/listeners.ts'
+import { hearReply } from '../../src/nudge/threadFlow.ts'
+import { submitTask } from '../../src/task/flow.ts'
+import { at, givenTask } from '../digest/tasks.ts'
+import { type Agency, agency } from '../setup/agency.ts'
+import { type FreshDb, freshDb } from '../setup/db.ts'
+import { known, listenersOf, refused, surfaces } from '../setup/hands.ts'
+
+const friday10 = at('2026-11-20', '10:00')
+const { clicks } = listenersOf(nudgeListeners)
+
+let base: FreshDb
+let here: Agency
+beforeEach(async () => {
+  base = await freshDb()
+  here = await agency(base.db)
+})
+afterEach(() => base.close())
+
+test('pressed when it is over, it says so and goes; pressed by somebody else, it stays for who was asked', async () => {
+  const id = await givenTask(here.scope(), { assignee: 'U0SON' })
+  await base.db.insert(outbox).values({
+    workspaceId: 'T0SONG',
+    key: `task:${id}:card`,
+    channel: 'C0CREATIVE',
+    content: { text: 'x', blocks: [{ type: 'divider' }] },
+    placedIn: 'C0CREATIVE',
+    ts: '1790000000.000100',
+    state: 'sent',
+    createdAt: friday10,
+    changedAt: friday10,
+  })
+  await hearReply(here.scope(), { user: 'U0SON', channel: 'C0CREATIVE', threadTs: '1790000000.000100', text: 'xong ạ' })
+  const stands = async () => {
+    const key = `nudge:late:${id}:U0SON:sure`
+    const [row] = await base.db
+      .select()
+      .from(outbox)
+      .where(and(eq(outbox.workspaceId, 'T0SONG'), eq(outbox.key, key)))
+    return row?.withdrawn === false
+  }
+  const press = (who: string) =>
+    refused(known(clicks, 'nudge.sure')(here.as(who), { value: `late:${id}`, ...surfaces().ways }))
+  await submitTask(here.as('U0SON'), id, 'https://drive.example/kv')
+  expect(await stands()).toBe(true)
+  expect(await press('U0NAM')).toEqual(['task.notYours'])
+  expect(await stands()).toBe(true)
+  expect(await press('U0SON')).toEqual(['task.alreadySubmitted'])
+  expect(await stands()).toBe(false)
+})
