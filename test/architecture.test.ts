@@ -213,7 +213,9 @@ describe('everything has its place', () => {
 describe('every query filters by workspace', () => {
   // `ctx.ts`, the clock, the alarm and the numbers (outbox/waiting) look at the workspaces themselves.
   const slices = new Map(
-    [...src].filter(([path]) => /^src\/(people|client|brief|task|invoice|nudge|digest|home|ledger|outbox)\//.test(path)),
+    [...src].filter(([path]) =>
+      /^src\/(people|client|brief|task|invoice|nudge|digest|home|ledger|outbox)\//.test(path),
+    ),
   )
   test('in every slice', () => {
     expect(slices.size).toBeGreaterThan(10)

@@ -80,7 +80,14 @@ export async function beginRows(
 export async function saveRows(scope: Scope, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
   const all = JSON.stringify(
-    rows.map(({ kind, subject, level, times, person, nextAt }) => ({ kind, subject, level, times, person, next: nextAt })),
+    rows.map(({ kind, subject, level, times, person, nextAt }) => ({
+      kind,
+      subject,
+      level,
+      times,
+      person,
+      next: nextAt,
+    })),
   )
   await scope.db.execute(sql`
     update ${nudge} set level = saved.level, times = saved.times, person = saved.person, next_at = saved.next
