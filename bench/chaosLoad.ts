@@ -32,8 +32,11 @@ export async function load(
   const again = async (everyMs: number, act: () => Promise<unknown>): Promise<void> => {
     while (!stop.aborted) {
       await sleep(everyMs)
-      if (!crowded) await act()
+      await act()
     }
+  }
+  const unlessCrowded = (act: () => Promise<unknown>) => async () => {
+    if (!crowded) await act()
   }
   const watch = async (): Promise<void> => {
     while (!stop.aborted) {
@@ -44,8 +47,18 @@ export async function load(
   }
   await Promise.all([
     watch(),
-    ...town.channels.map((channel, n) => again(2_000 + ((n * 7919) % 8_000), () => notes.act(channel))),
-    ...town.managers.slice(0, MANAGERS_AT_WORK).map(() => again(500, () => work.act())),
+    ...town.channels.map((channel, n) =>
+      again(
+        2_000 + ((n * 7919) % 8_000),
+        unlessCrowded(() => notes.act(channel)),
+      ),
+    ),
+    ...town.managers.slice(0, MANAGERS_AT_WORK).map(() =>
+      again(
+        500,
+        unlessCrowded(() => work.act()),
+      ),
+    ),
     again(dayLastsMs, () => clock.nextMorning(sql, apps)),
   ])
 }

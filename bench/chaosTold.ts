@@ -33,7 +33,7 @@ export function told(outcome: ChaosOutcome): string {
     ],
     ['wishes lost', work.lost.length],
     ['wishes carried out twice', work.repeated.length],
-    ['clicks taken and not carried out', work.vain],
+    ['clicks taken and not carried out', `${work.vain} of ${work.clicks}; pressed again`],
     ['ended by themselves', outcome.fell],
     ['errors logged', list(outcome.errors)],
     ['quiet after the last kill', outcome.quietMs === undefined ? 'never' : `${(outcome.quietMs / 1000).toFixed(1)} s`],

@@ -16,6 +16,7 @@ export type WorkVerdict = {
   refused: number
   /** Without a clear answer; pressed again. */
   unanswered: number
+  clicks: number
   /** Clicks that Slack was answered for and that did nothing, as the process died before it came to them. */
   vain: number
   /** Acknowledged, and not there. */
@@ -44,7 +45,7 @@ export function openWork(
 ) {
   const titles = new Map<string, number>()
   const promised: Promised[] = []
-  const count = { acknowledged: 0, refused: 0, unanswered: 0, vain: 0 }
+  const count = { acknowledged: 0, refused: 0, unanswered: 0, clicks: 0, vain: 0 }
   let tasks = 0
 
   /** Letters only, and no word: a number, `cn` or `dl` in a line is heard as part of a day. */
@@ -86,6 +87,7 @@ export function openWork(
   async function press(user: string, action: string, taskId: string, until: string): Promise<boolean> {
     for (let n = 0; n < 20 && !stop.aborted; n++) {
       const { taken, told } = await people.click(user, action, taskId)
+      if (taken) count.clicks++
       if (!taken) await sleep(200)
       for (const end = performance.now() + DONE_WITHIN_MS; taken && performance.now() < end; await sleep(100)) {
         if ((await statusOf(taskId)) === until) return true

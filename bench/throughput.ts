@@ -30,11 +30,11 @@ const PACE = { channelMs: 1100, workspaceMs: 220, burst: 50 }
 type Trial = { what: string; workspaces: number; processes: number; paced: boolean; watchMs: number }
 
 const TRIALS: readonly Trial[] = [
-  { what: 'one workspace', workspaces: 1, processes: 2, paced: true, watchMs: 30_000 },
-  { what: '50 workspaces', workspaces: 50, processes: 1, paced: true, watchMs: 40_000 },
-  { what: '50 workspaces', workspaces: 50, processes: 2, paced: true, watchMs: 40_000 },
-  { what: 'without a pace', workspaces: 50, processes: 1, paced: false, watchMs: 30_000 },
-  { what: 'without a pace', workspaces: 50, processes: 2, paced: false, watchMs: 30_000 },
+  { what: 'one workspace', workspaces: 1, processes: 2, paced: true, watchMs: 25_000 },
+  { what: '50 workspaces', workspaces: 50, processes: 1, paced: true, watchMs: 30_000 },
+  { what: '50 workspaces', workspaces: 50, processes: 2, paced: true, watchMs: 30_000 },
+  { what: 'without a pace', workspaces: 50, processes: 1, paced: false, watchMs: 25_000 },
+  { what: 'without a pace', workspaces: 50, processes: 2, paced: false, watchMs: 25_000 },
 ]
 
 /** When each message of one workspace may go at the earliest, in milliseconds, in the order in which they were said. */
