@@ -177,7 +177,7 @@ export function morning(transport: 'http' | 'socket'): void {
     await opened(lan, 'invoice.receivables')
     expect(read(lan.modal())).toMatch(/254\.880\.000/)
 
-    const block = lan.modal()?.blocks.find(b => b.accessory !== undefined && read(b).includes('130'))
+    const block = lan.modal()?.blocks.find(b => b.accessory !== undefined && read(b).includes('1C26TSA 130'))
     await lan.click('modal', 'invoice.pay', { blockId: String(block?.block_id) })
     await opened(lan, 'invoice.payment')
     const over = await lan.submit({ amount: '170tr' })
