@@ -18,7 +18,7 @@ afterEach(async () => {
   await fresh.close()
 })
 
-const chaos = (options: Pick<ChaosOptions, 'kills' | 'spreadMs' | 'blind'>) =>
+const chaos = (options: Pick<ChaosOptions, 'kills' | 'spreadMs' | 'blind' | 'quietWithinMs'>) =>
   runChaos({ ...options, killForMs: 120_000, databaseUrl: fresh.url, dir, seed: 3, channels: 8 })
 
 test('two processes, killed a dozen times before a Slack that fails, say everything once', {
@@ -36,6 +36,6 @@ test('two processes, killed a dozen times before a Slack that fails, say everyth
 test('where history cannot tell what is ours there are doubles, so the proof can fail', {
   timeout: 240_000,
 }, async () => {
-  const { verdict } = await chaos({ kills: 2, spreadMs: 8_000, blind: true })
+  const { verdict } = await chaos({ kills: 2, spreadMs: 8_000, blind: true, quietWithinMs: 5_000 })
   expect(verdict.count('doubled')).toBeGreaterThan(0)
 })

@@ -111,7 +111,9 @@ export function hands(house: House) {
     const before = person.ephemerals().length
     await person.command('/congno', client, { channel })
     const answer = await until(() => person.ephemerals()[before])
-    const block = answer.blocks?.find(b => b.accessory !== undefined && read(b).includes(number))
+    // After its serial: an id may hold any digits.
+    const printed = number.includes(' ') ? number : ` ${number}`
+    const block = answer.blocks?.find(b => b.accessory !== undefined && read(b).includes(printed))
     const where = { channel: answer.channel, ts: answer.ts }
     await person.click(where, 'invoice.pay', { blockId: String(block?.block_id) })
     await opened(person, 'invoice.payment')

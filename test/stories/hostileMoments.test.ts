@@ -350,7 +350,7 @@ describe('three weeks later', () => {
     await h.press(lan, 'account', 'Gửi hai lần', 'task.handover')
     await h.opened(lan, 'task.handoverForm')
     await lan.close({ all: true })
-    const invoice = owed.blocks?.find(b => b.accessory !== undefined && read(b).includes('601'))
+    const invoice = owed.blocks?.find(b => b.accessory !== undefined && read(b).includes('1C26TSA 601'))
     await lan.click({ channel: owed.channel, ts: owed.ts }, 'invoice.pay', { blockId: String(invoice?.block_id) })
     await h.opened(lan, 'invoice.payment')
     await lan.close({ all: true })
