@@ -3,6 +3,7 @@ import { nextWorkingMoment } from '../core/calendar.ts'
 import type { Locale } from '../core/locale.ts'
 import { dayOf } from '../core/time.ts'
 import { type Ctx, record, type Scope, wish } from '../ctx.ts'
+import { isPerson } from '../outbox/row.ts'
 import { placeOf, type Saying, saidTo, sayAll, unsay } from '../outbox/say.ts'
 import { type Away, type Reached, reach } from '../people/leave.ts'
 import { awayOn, type Person, peopleByIds } from '../people/store.ts'
@@ -171,8 +172,6 @@ export const subjectOfQuestion = async (scope: Scope, { briefId, task }: Questio
 const zoneOf = ({ workspace }: Scope): string => workspace.zone
 const localeOf = (scope: Scope, person: Pick<Person, 'locale'> | undefined): Locale =>
   person?.locale ?? scope.workspace.locale
-
-const isPerson = (place: string): boolean => /^[UW]/.test(place)
 
 /** A card that stands in a direct message has no thread that anybody else would read. */
 async function inThread(

@@ -1,5 +1,6 @@
 import type { Locale } from '../core/locale.ts'
 import { showMoment } from '../core/time.ts'
+import { isPerson } from '../outbox/row.ts'
 import { actions, button, context, divider, type KnownBlock, type ModalView, modal, section } from '../slack/blocks.ts'
 import { LIMITS } from '../slack/limits.ts'
 import { channelLink, join, type Mrk, mention, mrk } from '../slack/mrkdwn.ts'
@@ -15,7 +16,7 @@ const MOST_BLOCKS = LIMITS.viewBlocks - 5
 
 export type Reading = { locale: Locale; zone: string }
 
-const placeLink = (place: string): Mrk => (/^[UW]/.test(place) ? mention(place) : channelLink(place))
+const placeLink = (place: string): Mrk => (isPerson(place) ? mention(place) : channelLink(place))
 
 export function undeliveredModal(reading: Reading, places: readonly Place[], done?: Mrk): ModalView {
   const words = undeliveredTexts[reading.locale]

@@ -35,6 +35,7 @@ export const SUPERSEDED = 'superseded'
 /** Of replies that share the fate of the message in whose thread they belong. */
 export const PARENT_SILENT = ['parent_dead', 'parent_stopped'] as const
 
+/** Where a message goes: to a person, rather than into a channel. */
 export const isPerson = (place: string): boolean => /^[UW]/.test(place)
 
 export const ofRow = (row: Pick<Row, 'workspaceId' | 'id'>) =>

@@ -6,6 +6,7 @@ import { briefById, readersOf, tasksOf } from '../brief/store.ts'
 import { departmentBrief } from '../brief/views.ts'
 import type { Locale } from '../core/locale.ts'
 import type { Scope } from '../ctx.ts'
+import { isPerson } from '../outbox/row.ts'
 import { type Saying, saidTo, sayAll } from '../outbox/say.ts'
 import type { Message } from '../slack/blocks.ts'
 import { restDay } from './forms.ts'
@@ -19,8 +20,6 @@ export const offerKey = (taskId: string, who: string, offeredAt: Date): string =
   `task:${taskId}:offer:${who}:${offeredAt.getTime()}`
 export const workKey = (taskId: string, round: number): string => `task:${taskId}:work:${round}`
 export const laterKey = (taskId: string, requestId: string): string => `task:${taskId}:later:${requestId}`
-
-const isPerson = (place: string): boolean => /^[UW]/.test(place)
 
 /** Where a card is first said: the department's channel, or whoever looks after the task. */
 const homeOf = (at: Situation): string => at.department?.channel ?? (at.department ? leadOf(at) : at.task.manager)
