@@ -3,7 +3,7 @@ import { and, eq, inArray, lte } from 'drizzle-orm'
 import { nextWorkingMoment } from '../core/calendar.ts'
 import type { Scope, Workspace } from '../ctx.ts'
 import { outbox } from '../db/schema.ts'
-import { enqueueInOrder } from './requeue.ts'
+import { enqueueInOrder, orderColumns } from './requeue.ts'
 
 /** When a push may go out, or nothing when that is now. A calendar in which nobody ever works holds nothing back. */
 export function heldUntil({ hours, calendar, zone }: Workspace, now: Date): Date | null {
@@ -33,6 +33,6 @@ export async function releaseDue(scope: Scope): Promise<number> {
       .update(outbox)
       .set({ notBefore: null, changedAt: scope.now })
       .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.id, due)))
-      .returning(),
+      .returning(orderColumns),
   )
 }

@@ -7,6 +7,15 @@ import { type Delivery, withoutJob } from '../db/queue.ts'
 import { outbox } from '../db/schema.ts'
 import { letBe, outOfSlack, PARENT_SILENT, type Row, SUPERSEDED, toDo } from './row.ts'
 
+/** What the queue has to know of a message to keep the order; its content is not read for that. */
+export const orderColumns = {
+  id: outbox.id,
+  channel: outbox.channel,
+  createdAt: outbox.createdAt,
+  threadKey: outbox.threadKey,
+  state: outbox.state,
+}
+
 /** In the order it was said; of one moment, a card before what belongs in its thread. */
 export async function enqueueInOrder(
   scope: Scope,
@@ -52,7 +61,7 @@ export async function requeueStopped(scope: Scope, channel: string): Promise<num
     .update(outbox)
     .set({ state: toDo, error: null, attempts: 0, changedAt: scope.now })
     .where(and(eq(outbox.workspaceId, id), inArray(outbox.id, free(scope, stopped))))
-    .returning()
+    .returning(orderColumns)
   return enqueueInOrder(scope, rows)
 }
 
@@ -64,7 +73,7 @@ export async function requeueLost(scope: Scope, unsentSince: Date): Promise<numb
     isNull(outbox.notBefore),
   )
   const rows = await scope.db
-    .select()
+    .select(orderColumns)
     .from(outbox)
     .where(and(eq(outbox.workspaceId, scope.workspace.id), waiting))
     .for('update', { skipLocked: true })
@@ -82,7 +91,7 @@ export async function sendAgain(scope: Scope, which: { id: string } | { channel:
     .update(outbox)
     .set({ state: toDo, error: null, attempts: 0, changedAt: scope.now })
     .where(and(eq(outbox.workspaceId, scope.workspace.id), givenUp, here))
-    .returning()
+    .returning(orderColumns)
   return enqueueInOrder(scope, rows)
 }
 
@@ -96,7 +105,7 @@ export async function drop(scope: Scope, id: string): Promise<number> {
     .update(outbox)
     .set(letBe(scope))
     .where(and(eq(outbox.workspaceId, scope.workspace.id), ne(outbox.state, 'sent'), here))
-    .returning()
+    .returning(orderColumns)
   await enqueueInOrder(
     scope,
     rows.filter(row => row.state !== 'sent'),

@@ -111,9 +111,7 @@ export async function say(scope: Scope, key: string, to: string, message: Messag
 
 /** Says it unless something was said under this key before, in whatever words. */
 export async function sayOnce(scope: Scope, key: string, to: string, message: Message): Promise<void> {
-  const here = (table: typeof outbox | typeof said) =>
-    scope.db.$count(table, and(eq(table.workspaceId, scope.workspace.id), eq(table.key, key)))
-  if ((await here(outbox)) === 0 && (await here(said)) === 0) await say(scope, key, to, message)
+  if ((await whereSaid(scope, [key])).length === 0) await say(scope, key, to, message)
 }
 
 /** One word a day about a channel that takes no messages, whether Slack's event tells it first or a refused post. */

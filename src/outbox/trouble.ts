@@ -42,7 +42,7 @@ export type Troubles = {
 
 export function createTroubles({ db, enqueue, log, metrics, clock }: Deps): Troubles {
   async function refused(work: Work, err: unknown, wait: (afterMs: number) => Promise<void>): Promise<Progress> {
-    const { row, at } = work
+    const { row } = work
     const trouble = troubleOf(err)
     switch (trouble.kind) {
       case 'retry':
@@ -58,7 +58,7 @@ export function createTroubles({ db, enqueue, log, metrics, clock }: Deps): Trou
         await db.update(workspace).set({ stoppedAt: clock() }).where(eq(workspace.id, row.workspaceId))
         return 'done'
       case 'stopChannel':
-        return stopChannel(work, at, trouble.code)
+        return stopChannel(work, trouble.code)
       case 'gone':
       case 'bug':
         log.error({ err, outbox: row.id, code: trouble.code }, 'message refused for good')
@@ -67,7 +67,7 @@ export function createTroubles({ db, enqueue, log, metrics, clock }: Deps): Trou
   }
 
   /** Keeps the message, and tells whose channel it is once a day; of somebody who has left there is nothing to do. */
-  async function stopChannel({ row }: Work, at: Work['at'], code: string): Promise<Progress> {
+  async function stopChannel({ row, at }: Work, code: string): Promise<Progress> {
     log.warn({ workspace: row.workspaceId, channel: row.channel, code }, 'channel takes no messages')
     metrics.delivered('stopped')
     await db.transaction(async tx => {

@@ -1,5 +1,5 @@
-// What waits to be said, counted over the whole house for whoever runs it. The only statement that looks across
-// workspaces: it answers with numbers, and nothing of any one workspace leaves it.
+// What waits to be said, counted over the whole house for whoever runs it. It looks across workspaces: it answers with
+// numbers, and nothing of any one workspace leaves it.
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { outbox, workspace } from '../db/schema.ts'
