@@ -69,17 +69,30 @@ export function clockOf(instant: Date, zone: string): Clock {
 
 const MINUTES = 24 * 60
 const twoDigits = (n: number): string => (n < 10 ? `0${n}` : `${n}`)
-const dayAt = (wall: number): Day => new Date(wall).toISOString().slice(0, 10)
+
+/** The same few hundred days are written and read again and again, which costs far more than looking them up. */
+const dayTexts = new Map<number, Day>()
+const dayStarts = new Map<Day, number>()
+
+function dayAt(wall: number): Day {
+  const n = Math.floor(wall / DAY_MS)
+  const known = dayTexts.get(n)
+  if (known !== undefined) return known
+  const day = new Date(wall).toISOString().slice(0, 10)
+  if (dayTexts.size >= MOST_DAYS) dayTexts.clear()
+  dayTexts.set(n, day)
+  return day
+}
 
 /**
  * The instant at which a wall clock in `zone` shows this. Where clocks go back, the first of the two; where they go
  * forward over it, as long after the jump as it was meant to be after the start of the jump.
  */
 export function instantOf(day: Day, clock: Clock, zone: string): Date {
-  const wall = Date.parse(`${day}T${clock}:00Z`)
-  if (Number.isNaN(wall)) throw new RangeError(`Not a day and a clock: ${day} ${clock}`)
+  const wall = utcOf(day) + sinceMidnight(clock)
   const before = wall - offsetAt(wall - DAY_MS, zone)
   const after = wall - offsetAt(wall + DAY_MS, zone)
+  if (before === after) return new Date(before)
   const shown = [before, after].filter(at => at + offsetAt(at, zone) === wall)
   return new Date(shown.length > 0 ? Math.min(...shown) : before)
 }
@@ -92,9 +105,26 @@ function askedOffset(at: number, zone: string): number {
   return Date.parse(`${askedWall(new Date(second), zone).replace(' ', 'T')}Z`) - second
 }
 
-const utcOf = (day: Day): number => {
+function utcOf(day: Day): number {
+  const known = dayStarts.get(day)
+  if (known !== undefined) return known
   const at = Date.parse(`${day}T00:00:00Z`)
   if (Number.isNaN(at)) throw new RangeError(`Not a day: ${day}`)
+  if (dayStarts.size >= MOST_DAYS) dayStarts.clear()
+  dayStarts.set(day, at)
+  return at
+}
+
+/** In milliseconds by the wall clock. */
+const clockTimes = new Map<Clock, number>()
+
+function sinceMidnight(clock: Clock): number {
+  const known = clockTimes.get(clock)
+  if (known !== undefined) return known
+  const at = Date.parse(`1970-01-01T${clock}:00Z`)
+  if (Number.isNaN(at)) throw new RangeError(`Not a clock: ${clock}`)
+  // No more than the minutes of a day: what is no clock is never kept.
+  clockTimes.set(clock, at)
   return at
 }
 
