@@ -1,6 +1,8 @@
 // One run of chaos on a database that is there: the story from the first start to the verdict.
 import { connect } from '../src/db/client.ts'
+import { type Queue, startQueue } from '../src/db/queue.ts'
 import { workspace } from '../src/db/schema.ts'
+import { createLog } from '../src/log.ts'
 import { App, errorsOf } from './apps.ts'
 import { demoClock } from './chaosClock.ts'
 import { judge, type Verdict } from './chaosJudge.ts'
@@ -12,7 +14,6 @@ import { openWork, type WorkVerdict } from './chaosWork.ts'
 import { stream } from './fakeSlackDice.ts'
 import { type Dump, openFakeSlack } from './fakeSlackProcess.ts'
 import { openPeople } from './people.ts'
-import { openSayer, type Sayer } from './sayer.ts'
 import { countWaiting, quiet, waitingIn, wantedIn } from './tables.ts'
 import { settleIn, town as townOf } from './town.ts'
 
@@ -64,14 +65,14 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
   const town = townOf(channels)
   const slack = await openFakeSlack({ seed, people: town.people, channels: town.channels, blind })
   const clock = demoClock()
-  const env = { SLACK_PACE_MS: '20', OUTBOX_WORKERS: '8', LOG_LEVEL: 'info' }
+  const env = { SLACK_PACE_MS: '20', LOG_LEVEL: 'info' }
   const start = { databaseUrl, apiUrl: slack.apiUrl, dir, env, now: clock.now }
   // While it started, the clock may have been moved.
   const onReady = (app: App) => void clock.tell(app)
   const apps = [new App({ ...start, name: 'a', onReady }), new App({ ...start, name: 'b', onReady })]
   const { db, sql, close } = connect(databaseUrl, { name: 'nhip-cau bench' })
   const over = new AbortController()
-  let sayer: Sayer | undefined
+  let sayer: Queue | undefined
   let progress: NodeJS.Timeout | undefined
   try {
     for (const app of apps) {
@@ -84,7 +85,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
     const startMs = apps[0]?.startMs ?? 0
     say(`Two processes are up after ${seconds()} s; a start takes ${startMs} ms.`)
 
-    sayer = await openSayer(databaseUrl)
+    sayer = await startQueue(databaseUrl, createLog('error'), { looksAfter: false })
     const { enqueue } = sayer
     const [here] = await db.select().from(workspace)
     if (!here) throw new Error('no workspace')
@@ -153,7 +154,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
     over.abort()
     clearInterval(progress)
     for (const app of apps) await app.stop()
-    await sayer?.close()
+    await sayer?.stop()
     await slack.close()
     await close()
   }

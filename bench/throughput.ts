@@ -8,6 +8,7 @@ import type postgres from 'postgres'
 import type { Scope } from '../src/ctx.ts'
 import { connect } from '../src/db/client.ts'
 import { startEmbedded } from '../src/db/embedded.ts'
+import { startQueue } from '../src/db/queue.ts'
 import { workspace } from '../src/db/schema.ts'
 import { createLog } from '../src/log.ts'
 import { sayAll } from '../src/outbox/say.ts'
@@ -16,7 +17,6 @@ import { mrk } from '../src/slack/mrkdwn.ts'
 import { App } from './apps.ts'
 import { openFakeSlack } from './fakeSlackProcess.ts'
 import type { Post } from './fakeSlackWorld.ts'
-import { openSayer } from './sayer.ts'
 import { town as townOf } from './town.ts'
 
 const CHANNELS = 500
@@ -76,7 +76,8 @@ async function measure({ workspaces, processes, paced, watchMs }: Trial): Promis
       await app.healthy()
     }
     await workspacesIn(sql, workspaces)
-    const sayer = await openSayer(server.url)
+    // It says, and neither sends nor looks after anything.
+    const sayer = await startQueue(server.url, createLog('error'), { looksAfter: false })
     const places = await db.select().from(workspace)
     const due = new Map<string, number>()
     await db.transaction(async tx => {
@@ -102,7 +103,7 @@ async function measure({ workspaces, processes, paced, watchMs }: Trial): Promis
       await sleep(250)
     }
     const { posts, provoked } = await slack.dump()
-    await sayer.close()
+    await sayer.stop()
     return { ...figures(due, posts, from, Date.now()), provoked }
   } finally {
     for (const app of apps) await app.stop('SIGKILL')

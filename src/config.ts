@@ -21,7 +21,8 @@ export type Config = {
   clock: { kind: 'wall' } | { kind: 'movable'; signingSecret: string; startsAt: Date | 'now' }
   /** Least gap between two messages in one channel, in milliseconds. */
   slackPaceMs: number
-  outboxWorkers: number
+  /** As many channels this process sends to side by side, each at its own pace. */
+  outboxChannels: number
   /** Whoever reads /metrics must show it. */
   metricsToken: string | undefined
   /** Takes `{ "text": … }` by POST: where whoever runs the bot hears what Slack itself cannot be told. */
@@ -111,11 +112,11 @@ const Environment = z.object({
     most: 60_000,
     what: 'milliseconds between two messages in one channel',
   }).default(1100),
-  OUTBOX_WORKERS: wholeNumber('OUTBOX_WORKERS', {
+  OUTBOX_CHANNELS: wholeNumber('OUTBOX_CHANNELS', {
     least: 1,
-    most: 64,
-    what: 'how many messages are delivered side by side',
-  }).default(8),
+    most: 2000,
+    what: 'how many channels are sent to side by side',
+  }).default(200),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'METRICS_TOKEN must be 16 or more letters, digits or signs without a space.')
@@ -158,7 +159,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: e.LOG_LEVEL,
     clock: e.DEMO_CLOCK ? { kind: 'movable', signingSecret, startsAt: e.DEMO_CLOCK } : { kind: 'wall' },
     slackPaceMs: e.SLACK_PACE_MS,
-    outboxWorkers: e.OUTBOX_WORKERS,
+    outboxChannels: e.OUTBOX_CHANNELS,
     metricsToken: e.METRICS_TOKEN,
     alertWebhookUrl: e.ALERT_WEBHOOK_URL,
     stopGraceMs: e.STOP_GRACE_MS,

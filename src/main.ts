@@ -60,6 +60,9 @@ export async function start(config: Config, log: Log): Promise<Running> {
     const database = connect(url)
     stops.push(() => database.close())
     const { db } = database
+    // Connections of their own, so that a thousand messages take none from people.
+    const sending = connect(url, { max: 4, name: 'nhip-cau sending' })
+    stops.push(() => sending.close())
 
     const demo = config.clock.kind === 'movable' ? movableClock(config.clock.startsAt) : undefined
     const metrics = createMetrics()
@@ -70,7 +73,11 @@ export async function start(config: Config, log: Log): Promise<Running> {
     const people = await fetchPeople(clients.reader, identity.teamId)
 
     const queue = await startQueue(url, log)
-    stops.push(left => queue.stop(left()))
+    const lastTurns = new AbortController()
+    stops.push(left => {
+      lastTurns.abort()
+      return queue.stop(left())
+    })
     const { enqueue } = queue
     await welcomeWorkspace({ db, enqueue, now: clock() }, identity, people)
 
@@ -91,15 +98,16 @@ export async function start(config: Config, log: Log): Promise<Running> {
     })
 
     const deliver = createDeliver({
-      db,
+      db: sending.db,
       enqueue,
       log,
       metrics,
       clock,
       writer: clients.writer,
       paceMs: config.slackPaceMs,
+      leaving: lastTurns.signal,
     })
-    await queue.work(deliver, config.outboxWorkers)
+    await queue.work(deliver, config.outboxChannels)
 
     const jobs = startClock({ db, enqueue, log, metrics, clock })
     // What a tick has said by then is rolled back whole, and said at the next start.

@@ -28,7 +28,7 @@ describe('what the bot needs to know', () => {
       logLevel: 'info',
       clock: { kind: 'wall' },
       slackPaceMs: 1100,
-      outboxWorkers: 8,
+      outboxChannels: 200,
       metricsToken: undefined,
       alertWebhookUrl: undefined,
       stopGraceMs: 5000,
@@ -74,7 +74,7 @@ describe('what is refused', () => {
       LOG_LEVEL: 'loud',
       SLACK_API_URL: 'slack',
       DATABASE_URL: 'mysql://x',
-      OUTBOX_WORKERS: '0',
+      OUTBOX_CHANNELS: '0',
     }
     const error = problemsOf(env)
     for (const name of [...Object.keys(env), 'SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']) {

@@ -4,20 +4,21 @@ import { fromDrizzle, PgBoss } from 'pg-boss'
 import { v7 } from 'uuid'
 import type { Log } from '../log.ts'
 import { type Db, SESSION } from './client.ts'
-
-export type Delivery = { workspaceId: string; outboxId: string; channel: string }
+import { startConsumer } from './consumer.ts'
+import type { Deliver, Delivery } from './delivery.ts'
 
 /** The one thing a flow needs of the queue: work that exists exactly when its transaction commits. */
 export type Enqueue = (db: Db, deliveries: readonly Delivery[]) => Promise<void>
 
 const QUEUE = 'deliver'
+/** PostgreSQL's word to whoever listens that there is something new in the queue. */
+const NEWS = 'nhip_cau_deliver'
 
 /**
  * A killed or hanging process is found by its silence: ten seconds without a beat (the least that the queue knows), looked
  * for every five, and its jobs are tried anew a second or two later.
  */
 const SILENCE_SECONDS = 10
-const BEAT_SECONDS = 3
 const LOOK_SECONDS = 5
 /** A job that beats but never ends: longer than all that one message may wait for in one job. */
 const EXPIRE_SECONDS = 300
@@ -27,24 +28,26 @@ const KEEP_DONE_SECONDS = 600
 
 export type Queue = {
   enqueue: Enqueue
-  work: (deliver: Deliver, workers: number) => Promise<void>
+  /** Delivers from now on, in at most so many channels at a time. */
+  work: (deliver: Deliver, channels: number) => Promise<void>
   /** Lets what is under way finish for so long. */
   stop: (withinMs?: number) => Promise<void>
 }
-export type Deliver = (delivery: Delivery) => Promise<void>
 
 /**
+ * `looksAfter`: finds what processes that died have left, for all of them; only for who just enqueues may it be false.
+ *
  * One queue, first in first out for each channel of each workspace and at most one job of a channel at a time, across
  * all replicas (`key_strict_fifo`). A job that throws is tried again with growing pauses and holds its channel's order
  * meanwhile; a failed job would hold it for ever, so the retry limit is out of reach and giving up is the outbox's word.
  */
-export async function startQueue(url: string, log: Log): Promise<Queue> {
+export async function startQueue(url: string, log: Log, { looksAfter = true } = {}): Promise<Queue> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'nhip-cau-queue',
-    useListenNotify: true,
-    max: 6,
+    max: 4,
     schedule: false,
+    supervise: looksAfter,
     superviseIntervalSeconds: LOOK_SECONDS,
     monitorIntervalSeconds: LOOK_SECONDS,
     maintenanceIntervalSeconds: KEEP_DONE_SECONDS,
@@ -56,7 +59,7 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
   boss.on('warning', warning => log.warn({ warning: warning.message }, 'queue warning'))
   await boss.start()
   const how = {
-    notify: true,
+    notify: false,
     expireInSeconds: EXPIRE_SECONDS,
     heartbeatSeconds: SILENCE_SECONDS,
     retryLimit: 1_000_000,
@@ -68,6 +71,7 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
   await boss.createQueue(QUEUE, { ...how, policy: 'key_strict_fifo' })
   // One that an older version made keeps what it was made with.
   await boss.updateQueue(QUEUE, how)
+  const ends: ((withinMs: number) => Promise<unknown>)[] = []
 
   return {
     async enqueue(db, deliveries) {
@@ -75,30 +79,22 @@ export async function startQueue(url: string, log: Log): Promise<Queue> {
       // Jobs of one transaction share their moment of creation; then the id decides, so it must grow.
       const jobs = deliveries.map(data => ({ id: v7(), data, singletonKey: keyOf(data) }))
       await boss.insert(QUEUE, jobs, { db: fromDrizzle(db, sql) })
+      await db.execute(sql`select pg_notify(${NEWS}, '')`)
     },
-    async work(deliver, workers) {
+    async work(deliver, channels) {
       // At once too, and not only when we have lived for a while: where processes die young, each would leave to the next
       // what it never lives to do. The interval counts over all replicas.
       boss.supervise(QUEUE).catch(err => log.error({ err }, 'queue trouble'))
-      const options = {
-        batchSize: 1,
-        pollingIntervalSeconds: 0.5,
-        notifyPollingIntervalSeconds: 1,
-        heartbeatRefreshSeconds: BEAT_SECONDS,
-      }
-      for (let n = 0; n < workers; n++) {
-        let id: string | undefined
-        id = await boss.work<Delivery>(QUEUE, options, async jobs => {
-          try {
-            for (const job of jobs) await deliver(job.data)
-          } finally {
-            // The next message of this channel was announced while this one held it; look at once, not at the next poll.
-            if (id) boss.notifyWorker(id)
-          }
-        })
-      }
+      const consumer = startConsumer({ boss, queue: QUEUE, deliver, room: channels, log })
+      ends.push(consumer.stop)
+      const ear = await boss.getDb().listen?.(NEWS, consumer.wake, consumer.wake)
+      if (ear) ends.push(() => ear.close())
     },
-    stop: (withinMs = 15_000) => boss.stop({ graceful: true, timeout: withinMs }),
+    async stop(withinMs = 15_000) {
+      const until = performance.now() + withinMs
+      for (const end of ends.splice(0)) await end(until - performance.now())
+      await boss.stop({ graceful: true, timeout: Math.max(1000, until - performance.now()) })
+    },
   }
 }
 

@@ -29,6 +29,7 @@ export const REASONS = [
   'rateLimited',
   'content',
   'fault',
+  'unclear',
   'unreachable',
 ] as const
 export type Reason = (typeof REASONS)[number]
@@ -87,6 +88,7 @@ const BY_CODE: Readonly<Record<string, Reason>> = {
   parent_in_circle: 'parent',
   ratelimited: 'rateLimited',
   rate_limited: 'rateLimited',
+  history_too_long: 'unclear',
   fault: 'fault',
   deadly: 'fault',
 }

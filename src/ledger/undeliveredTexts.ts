@@ -50,6 +50,7 @@ const vi = {
     rateLimited: 'Slack đang giới hạn số tin',
     content: 'Slack không nhận tin này',
     fault: 'lỗi của Nhịp Cầu, đã ghi vào log',
+    unclear: 'có thể đã gửi rồi: lúc đó kênh quá nhiều tin nên bot không dò lại được',
     unreachable: 'Slack không phản hồi',
   } satisfies Record<Reason, string>,
 }
@@ -101,6 +102,7 @@ const en: typeof vi = {
     rateLimited: 'Slack limits how much is sent',
     content: 'Slack does not take this message',
     fault: 'a fault of Nhịp Cầu’s own; it is in the log',
+    unclear: 'it may be there already: too much was said in the channel just then for the bot to tell',
     unreachable: 'Slack did not answer',
   },
 }

@@ -1,21 +1,21 @@
 // Makes reality match what the bot has to say. Running twice is harmless; dying at any line is survivable.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Scope } from '../ctx.ts'
 import type { Db } from '../db/client.ts'
-import type { Deliver, Delivery, Enqueue } from '../db/queue.ts'
+import { type Deliver, type Delivery, NotYet } from '../db/delivery.ts'
+import type { Enqueue } from '../db/queue.ts'
 import { outbox } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Message } from '../slack/blocks.ts'
-import { begin, markPost, markRemoval, unmarkPost } from './claim.ts'
+import { countTry, look, markPost, markRemoval, unmarkPost } from './claim.ts'
 import { troubleOf } from './errors.ts'
 import { asOfNow, lateUntil } from './late.ts'
-import { createPace } from './pace.ts'
+import { createPace, rest } from './pace.ts'
 import { isBelievable, lookFor, metadataOf } from './reconcile.ts'
 import { requeueStopped } from './requeue.ts'
-import { NotYet, nextStep, ofPost, ofRow, type Progress, type Row, type Work } from './row.ts'
+import { nextStep, ofPost, ofRow, type Progress, type Row, type Work } from './row.ts'
 import { fateOf, parentOf } from './thread.ts'
 import { createTroubles } from './trouble.ts'
 
@@ -29,12 +29,12 @@ export type DeliverDeps = {
   writer: WebClient
   /** Least gap between two messages in one channel, in milliseconds of real time; 0 keeps no pace. */
   paceMs: number
+  /** Whoever waits for a turn then gives it up, for another process to take. */
+  leaving?: AbortSignal
   /** How long a post of unclear outcome is looked for before it is sent again: 1, or less where a test has no time. */
   patience?: number
 }
 
-/** Quiet that Slack asks for is waited out here, while the channel's order is held, up to this; longer by the queue. */
-const WAIT_OUT_MS = 20_000
 /** One message is looked at so often in one job; then others have their turn. */
 const MOST_ROUNDS = 6
 /** Replies to replies to replies. */
@@ -43,13 +43,14 @@ const MOST_DEPTH = 3
 const STALLED_MS = 5_000
 
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { db, log, metrics, writer, clock, paceMs, patience = 1 } = deps
-  const pace = createPace(db, paceMs)
+  const { db, log, metrics, writer, clock, paceMs, leaving, patience = 1 } = deps
+  const pace = createPace(db, paceMs, leaving)
   const troubles = createTroubles(deps)
 
   async function deliver(delivery: Delivery, depth = 0): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const work = await begin(db, delivery)
+      const found = await look(db, delivery)
+      const work = found && { ...found, ...(round === 0 && { turn: delivery.turn }) }
       if (!work || (await attempt(work, depth)) === 'done') return
     }
     throw new NotYet('more to do')
@@ -74,7 +75,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     } catch (err) {
       if (err instanceof NotYet) throw err
       log.error({ err, outbox: row.id }, 'a delivery failed')
-      return troubles.failed(row, 'fault')
+      return troubles.failed(await countTry(db, row), 'fault')
     }
   }
 
@@ -142,10 +143,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   }
 
   async function post(work: Work, threadTs?: string): Promise<Progress> {
-    const { row, at } = work
+    const { row, at, turn: held } = work
     const until = lateUntil(work, clock())
     if (until) return hold(row, until)
-    const turn = await pace.toPost(row.workspaceId, row.channel)
+    const turn = await pace.toPost(row.workspaceId, row.channel, held)
     const marked = performance.now()
     const current = await markPost(db, row)
     if (!current) return 'again'
@@ -169,7 +170,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
     const { ts = null, channel: placedIn = null } = posted
     const progress = await settle(current, { ts, placedIn, deliveredRevision: current.revision })
-    await pace.answered(turn)
+    await pace.answered(row.workspaceId, turn)
     metrics.delivered('sent')
     metrics.waited((clock().getTime() - current.changedAt.getTime()) / 1000)
     if (current.heldHere) await releaseHeld(now)
@@ -182,8 +183,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (kind === 'unsure') {
       await db.update(outbox).set({ error: code }).where(ofPost(row))
       metrics.delivered('unsure')
-      // Not to be found at once may only mean that Slack is slow.
-      return findOut({ at, row: { ...row, error: code } }, 'look')
+      return findOut({ at, row: { ...row, error: code } }, true)
     }
     // Slack said no, so nothing was posted.
     await unmarkPost(db, row)
@@ -200,11 +200,16 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     if (held > 0) log.info({ workspace: workspaceId, channel, messages: held }, 'channel takes messages again')
   }
 
-  /** A post whose outcome nobody knows: its id is looked for before anything is sent again. */
-  async function findOut(work: Work, how: 'look' | 'decide' = 'decide'): Promise<Progress> {
-    const { row } = work
+  /**
+   * A post whose outcome nobody knows: its id is looked for before anything is sent again. `justNow`, by who began it, who
+   * decides nothing yet: not to be found at once may only mean that Slack is slow.
+   */
+  async function findOut(work: Work, justNow = false): Promise<Progress> {
+    const { row, at } = work
+    // Whoever began the post has counted this try.
+    const counted = async () => (justNow ? row : countTry(db, row))
     try {
-      const there = await lookFor({ db, writer, pace }, row)
+      const there = await lookFor({ db, writer, pace }, work)
       if (there) {
         log.info({ outbox: row.id }, 'found a message that was thought lost')
         metrics.delivered('found')
@@ -216,21 +221,24 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       const { kind, code } = troubleOf(err)
       const blind = code === 'missing_scope' || kind === 'bug' || kind === 'gone'
       const method = row.threadKey ? 'conversations.replies' : 'conversations.history'
-      if (!blind) return troubles.refused(work, err, afterMs => waitOut(row, method, afterMs))
+      if (!blind) {
+        return troubles.refused({ row: await counted(), at }, err, afterMs => waitOut(row, method, afterMs))
+      }
       log.warn({ outbox: row.id, code }, 'history cannot be read; the message may be repeated')
     }
     const code = row.error ?? 'unsure'
-    if (how === 'look' || !(await isBelievable(db, row, patience))) return troubles.notYet(row, code)
+    if (justNow) return troubles.notYet(row, code)
+    if (!(await isBelievable(db, row, patience))) throw new NotYet(code)
     await unmarkPost(db, row)
-    return troubles.onceMore(row, code)
+    return troubles.onceMore(await counted(), code)
   }
 
   // — what is there already —
 
-  async function edit(work: Work): Promise<Progress> {
-    const { row } = work
+  async function edit({ row: seen, at, turn }: Work): Promise<Progress> {
+    await pace.toCall(seen.workspaceId, 'chat.update', turn)
+    const row = await countTry(db, seen)
     const content = row.content as Message
-    await pace.toCall(row.workspaceId, 'chat.update')
     try {
       await writer.chat.update({
         channel: row.placedIn ?? row.channel,
@@ -240,21 +248,21 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       })
     } catch (err) {
       if (troubleOf(err).kind === 'gone') return gone(row, {})
-      return troubles.refused(work, err, afterMs => waitOut(row, 'chat.update', afterMs))
+      return troubles.refused({ row, at }, err, afterMs => waitOut(row, 'chat.update', afterMs))
     }
     metrics.delivered('edited')
     return settle(row, { deliveredRevision: row.revision })
   }
 
-  async function remove(work: Work): Promise<Progress> {
-    const { row } = work
-    await pace.toCall(row.workspaceId, 'chat.delete')
-    if (!(await markRemoval(db, row))) return 'again'
+  async function remove({ row: seen, at, turn }: Work): Promise<Progress> {
+    await pace.toCall(seen.workspaceId, 'chat.delete', turn)
+    const row = await markRemoval(db, seen)
+    if (!row) return 'again'
     try {
       await writer.chat.delete({ channel: row.placedIn ?? row.channel, ts: row.ts ?? '' })
     } catch (err) {
       if (troubleOf(err).kind !== 'gone') {
-        return troubles.refused(work, err, afterMs => waitOut(row, 'chat.delete', afterMs))
+        return troubles.refused({ row, at }, err, afterMs => waitOut(row, 'chat.delete', afterMs))
       }
     }
     metrics.delivered('deleted')
@@ -272,8 +280,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
   /** For everybody: whoever comes next finds in the table how long there is to be quiet. */
   async function waitOut(row: Row, lane: string, afterMs: number): Promise<void> {
     await pace.quiet(row.workspaceId, lane, afterMs)
-    if (afterMs > WAIT_OUT_MS) throw new NotYet('ratelimited')
-    await sleep(afterMs)
+    await rest(afterMs, leaving)
   }
 
   return async delivery => {

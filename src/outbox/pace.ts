@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
+import { NotYet, type Turn } from '../db/delivery.ts'
 import { pace } from '../db/schema.ts'
-import { NotYet } from './row.ts'
 
 /** `burst` calls may go at once; on the long run there are `gapMs` between two. */
 type Lane = { name: string; gapMs: number; burst: number }
@@ -19,21 +19,20 @@ const TIER_3 = [
 ] as const
 export type Method = (typeof TIER_3)[number]
 
-/** Turns up to this far off are waited for while the channel's order is held; for later ones the queue is asked to wait. */
-const WAIT_HERE_MS = 20_000
+/** A turn up to this far off is waited for in hand; for a later one the job comes back, and others have its place. */
+const WAIT_HERE_MS = 3_000
+/** Who comes back for a turn later than this takes another: many that are late together would all go at once. */
+const STALE_MS = 5_000
 
-/** When it came, by this process's own clock. */
-export type Turn = { workspaceId: string; channel: string; cameAt: number }
-
-/** So much of a pace may pass from a turn to Slack's answer: at 1100, two posts are 990 ms apart at the very least. */
-const LEEWAY = 0.1
+/** So much of a pace may pass from a turn to Slack's answer: at 1100, two posts are 1012 ms apart at the very least. */
+const LEEWAY = 0.08
 
 export type Pace = {
-  /** Waits for the turn of a post in this channel. @throws NotYet when that is too far off */
-  toPost: (workspaceId: string, channel: string) => Promise<Turn>
+  /** Waits for the turn of a post in this channel, or for the one it holds. @throws NotYet when that is too far off */
+  toPost: (workspaceId: string, channel: string, held?: Turn) => Promise<Turn>
   /** Once Slack has answered: after a slow call the turn of the next moves, for Slack counts when it hears of each. */
-  answered: (turn: Turn) => Promise<void>
-  toCall: (workspaceId: string, method: Method) => Promise<void>
+  answered: (workspaceId: string, turn: Turn) => Promise<void>
+  toCall: (workspaceId: string, method: Method, held?: Turn) => Promise<Turn>
   /** Slack asked for quiet in this channel, or of this method: whoever comes next waits, in every process. */
   quiet: (workspaceId: string, lane: string, forMs: number) => Promise<void>
 }
@@ -42,33 +41,40 @@ export type Pace = {
  * `paceMs` is the gap between two posts in one channel (Slack: about one a second); the others follow from it. At 1100: ten
  * edits at once and 39 a minute; fifty posts at once and 273 a minute in a workspace ("several hundred"). 0 keeps no pace.
  */
-export function createPace(db: Db, paceMs: number): Pace {
+export function createPace(db: Db, paceMs: number, leaving?: AbortSignal): Pace {
   const channelLane = (channel: string): Lane => ({ name: channel, gapMs: paceMs, burst: 1 })
   const postLane: Lane = { name: 'chat.postMessage', gapMs: paceMs / 5, burst: 50 }
   const callLane = (method: Method): Lane => ({ name: method, gapMs: paceMs * 1.4, burst: 10 })
 
-  async function take(workspaceId: string, lanes: readonly Lane[]): Promise<void> {
-    if (paceMs === 0) return
-    const taken = await db
-      .insert(pace)
-      .values(lanes.map(({ name, gapMs }) => ({ workspaceId, channel: name, freeAt: later(gapMs) })))
-      .onConflictDoUpdate({
-        target: [pace.workspaceId, pace.channel],
-        set: { freeAt: sql`greatest(now(), ${pace.freeAt}) + (excluded.free_at - now())` },
-        // A turn that nobody waits for is not taken.
-        setWhere: sql`${pace.freeAt} <= ${later(WAIT_HERE_MS)}`,
+  /** The turn is of the first lane; the others must be free by then too. */
+  async function take(workspaceId: string, lanes: readonly [Lane, ...Lane[]], held?: Turn): Promise<Turn> {
+    const lane = lanes[0].name
+    if (paceMs === 0) return { lane, at: now() }
+    const turn = held?.lane === lane && now() - held.at < STALE_MS ? held : { lane, at: now() + (await next(lanes)) }
+    const wait = turn.at - now()
+    if (wait > WAIT_HERE_MS) throw new NotYet('pace', wait, turn)
+    if (wait > 0) await rest(wait, leaving, turn)
+    return turn
+
+    /** In milliseconds from now. */
+    async function next(lanes: readonly Lane[]): Promise<number> {
+      const taken = await db
+        .insert(pace)
+        .values(lanes.map(({ name, gapMs }) => ({ workspaceId, channel: name, freeAt: later(gapMs) })))
+        .onConflictDoUpdate({
+          target: [pace.workspaceId, pace.channel],
+          set: { freeAt: sql`greatest(now(), ${pace.freeAt}) + (excluded.free_at - now())` },
+        })
+        .returning({
+          name: pace.channel,
+          freeInMs: sql<number>`(extract(epoch from ${pace.freeAt} - now()) * 1000)::float8`,
+        })
+      const waits = lanes.map(({ name, gapMs, burst }) => {
+        const freeInMs = taken.find(row => row.name === name)?.freeInMs ?? 0
+        return freeInMs - burst * gapMs
       })
-      .returning({
-        name: pace.channel,
-        freeInMs: sql<number>`(extract(epoch from ${pace.freeAt} - now()) * 1000)::float8`,
-      })
-    if (taken.length < lanes.length) throw new NotYet('pace')
-    const waits = lanes.map(lane => {
-      const freeInMs = taken.find(row => row.name === lane.name)?.freeInMs ?? 0
-      return freeInMs - lane.burst * lane.gapMs
-    })
-    const wait = Math.max(...waits)
-    if (wait > 0) await sleep(wait)
+      return Math.max(0, ...waits)
+    }
   }
 
   async function quiet(workspaceId: string, lane: string, forMs: number): Promise<void> {
@@ -85,17 +91,28 @@ export function createPace(db: Db, paceMs: number): Pace {
   }
 
   return {
-    async toPost(workspaceId, channel) {
-      // The channel's row before the one that all channels share, so that two workers never wait for each other.
-      await take(workspaceId, [channelLane(channel), postLane])
-      return { workspaceId, channel, cameAt: performance.now() }
+    // The channel's row before the one that all channels share, so that two workers never wait for each other.
+    toPost: (workspaceId, channel, held) => take(workspaceId, [channelLane(channel), postLane], held),
+    async answered(workspaceId, { lane, at }) {
+      if (now() - at > LEEWAY * paceMs) await quiet(workspaceId, lane, (1 - LEEWAY) * paceMs)
     },
-    async answered({ workspaceId, channel, cameAt }) {
-      if (performance.now() - cameAt > LEEWAY * paceMs) await quiet(workspaceId, channel, (1 - LEEWAY) * paceMs)
-    },
-    toCall: (workspaceId, method) => take(workspaceId, [callLane(method)]),
+    toCall: (workspaceId, method, held) => take(workspaceId, [callLane(method)], held),
     quiet,
   }
 }
+
+/** While the channel's order is held. @throws NotYet when that would be too long, or this process is leaving */
+export async function rest(ms: number, leaving: AbortSignal | undefined, turn?: Turn): Promise<void> {
+  if (ms > WAIT_HERE_MS) throw new NotYet('pace', ms)
+  const until = performance.now() + ms
+  try {
+    await sleep(ms, undefined, { signal: leaving })
+  } catch {
+    throw new NotYet('leaving', Math.max(0, until - performance.now()), turn)
+  }
+}
+
+/** The time of day, but never set back under a running process. */
+const now = () => performance.timeOrigin + performance.now()
 
 const later = (ms: number) => sql<Date>`now() + ${ms}::float8 * interval '1 millisecond'`

@@ -4,36 +4,57 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { outbox } from '../db/schema.ts'
 import type { Pace } from './pace.ts'
-import { isPerson, ofRow, type Row } from './row.ts'
+import { isPerson, ofRow, type Row, type Work } from './row.ts'
 import { parentOf } from './thread.ts'
 
 /** Metadata is readable by anyone in the workspace: ids only. */
 const EVENT_TYPE = 'nhipcau_outbox'
 export const metadataOf = (row: Row) => ({ event_type: EVENT_TYPE, event_payload: { outbox_id: row.id } })
 
-/** How far around its moment a lost post is looked for. Slack's clock and ours may differ. */
-const LOOK_AROUND_MS = 5 * 60_000
-/** As many pages of two hundred messages around one moment as anybody could want. */
+/**
+ * How far around its moment a lost post is looked for: nearby first, where it is but for clocks that differ, and few other
+ * messages are; then further off.
+ */
+const LOOK_AROUND_MS = [15_000, 5 * 60_000] as const
+/** Pages of up to two hundred messages. With more than that said around one moment, nobody can tell. */
 const MOST_PAGES = 10
 
 export type Place = { channel: string; ts: string }
 
-export async function lookFor(
-  { db, writer, pace }: { db: Db; writer: WebClient; pace: Pace },
-  row: Row,
-): Promise<Place | undefined> {
-  const channel = await channelOf({ writer, pace }, row)
+type Parts = { db: Db; writer: WebClient; pace: Pace }
+
+/** @throws an error named `history_too_long` when so much was said at the time that it cannot be told */
+export async function lookFor(parts: Parts, work: Work): Promise<Place | undefined> {
+  const channel = await channelOf(parts, work)
   if (!channel) return undefined
-  const threadTs = row.threadKey ? (await parentOf(db, row))?.ts : undefined
-  const method = threadTs ? 'conversations.replies' : 'conversations.history'
-  // Both ends, so that after a long outage the page of answers is not full of what was said since.
+  const threadTs = work.row.threadKey ? (await parentOf(parts.db, work.row))?.ts : undefined
+  for (const aroundMs of LOOK_AROUND_MS) {
+    const there = await lookAround(parts, work, { channel, threadTs, aroundMs })
+    if (there) return there
+  }
+  return undefined
+}
+
+async function channelOf({ writer, pace }: Parts, { row, turn }: Work): Promise<string | undefined> {
+  if (!isPerson(row.channel)) return row.channel
+  await pace.toCall(row.workspaceId, 'conversations.open', turn)
+  return (await writer.conversations.open({ users: row.channel })).channel?.id
+}
+
+type Around = { channel: string; threadTs: string | null | undefined; aroundMs: number }
+
+async function lookAround(
+  { writer, pace }: Parts,
+  { row, turn }: Work,
+  { channel, threadTs, aroundMs }: Around,
+): Promise<Place | undefined> {
   const at = row.sendingSince?.getTime() ?? 0
-  const oldest = String(Math.max(0, at - LOOK_AROUND_MS) / 1000)
-  const latest = String((at + LOOK_AROUND_MS) / 1000)
+  // Both ends, so that after a long outage the pages are not full of what was said since.
+  const range = { oldest: String(Math.max(0, at - aroundMs) / 1000), latest: String((at + aroundMs) / 1000) }
   let cursor: string | undefined
   for (let page = 0; page < MOST_PAGES; page++) {
-    await pace.toCall(row.workspaceId, method)
-    const ask = { channel, oldest, latest, include_all_metadata: true, limit: 200, ...(cursor && { cursor }) }
+    await pace.toCall(row.workspaceId, threadTs ? 'conversations.replies' : 'conversations.history', turn)
+    const ask = { channel, ...range, include_all_metadata: true, limit: 200, ...(cursor && { cursor }) }
     const found = threadTs
       ? await writer.conversations.replies({ ...ask, ts: threadTs })
       : await writer.conversations.history(ask)
@@ -44,13 +65,7 @@ export async function lookFor(
     cursor = found.response_metadata?.next_cursor || undefined
     if (!cursor) return undefined
   }
-  return undefined
-}
-
-async function channelOf({ writer, pace }: { writer: WebClient; pace: Pace }, row: Row): Promise<string | undefined> {
-  if (!isPerson(row.channel)) return row.channel
-  await pace.toCall(row.workspaceId, 'conversations.open')
-  return (await writer.conversations.open({ users: row.channel })).channel?.id
+  throw Object.assign(new Error(`more than ${MOST_PAGES} pages`), { name: 'history_too_long' })
 }
 
 /** A call that Slack answered with a fault may still be finished behind it, a moment later. */

@@ -3,7 +3,8 @@
 import { and, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import { dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { type Delivery, withoutJob } from '../db/queue.ts'
+import type { Delivery } from '../db/delivery.ts'
+import { withoutJob } from '../db/queue.ts'
 import { outbox } from '../db/schema.ts'
 import { letBe, outOfSlack, PARENT_SILENT, type Row, SUPERSEDED, toDo } from './row.ts'
 

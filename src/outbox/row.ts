@@ -2,12 +2,13 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Scope, Workspace } from '../ctx.ts'
+import type { Turn } from '../db/delivery.ts'
 import { outbox } from '../db/schema.ts'
 
 export type Row = typeof outbox.$inferSelect
 
-/** A message that is being worked on, and its workspace as it was then. */
-export type Work = { row: Row; at: Workspace }
+/** A message that is being worked on, its workspace as it was then, and the turn it came back for. */
+export type Work = { row: Row; at: Workspace; turn?: Turn | undefined }
 
 /** `again`: look at the row anew, there is more to do. */
 export type Progress = 'done' | 'again'
@@ -82,11 +83,3 @@ export const letBe = (scope: Pick<Scope, 'now'>) => ({
   deliveredRevision: sql`case when ${underWay} then ${outbox.deliveredRevision} else ${outbox.revision} + 1 end`,
   state: sql<Row['state']>`case when ${underWay} then 'sending' else 'sent' end`,
 })
-
-/** Thrown so that the queue tries again later and keeps the channel's order meanwhile. */
-export class NotYet extends Error {
-  constructor(code: string) {
-    super(`not delivered yet: ${code}`)
-    this.name = 'NotYet'
-  }
-}

@@ -4,6 +4,7 @@ import { and, eq, gt, ne, sql } from 'drizzle-orm'
 import { dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import type { Db } from '../db/client.ts'
+import { NotYet } from '../db/delivery.ts'
 import type { Enqueue } from '../db/queue.ts'
 import { outbox, workspace } from '../db/schema.ts'
 import type { Log } from '../log.ts'
@@ -11,7 +12,7 @@ import type { Metrics } from '../metrics.ts'
 import { message, section } from '../slack/blocks.ts'
 import { troubleOf } from './errors.ts'
 import { ownerOf } from './owner.ts'
-import { NotYet, ofRow, type Progress, type Row, type Work } from './row.ts'
+import { ofRow, type Progress, type Row, type Work } from './row.ts'
 import { channelLostKey, sayOnce } from './say.ts'
 import { outboxTexts } from './texts.ts'
 
@@ -146,5 +147,5 @@ export function createTroubles({ db, enqueue, log, metrics, clock }: Deps): Trou
     return 'done'
   }
 
-  return { refused, failed, onceMore, notYet, setAside, isDeadly: row => row.attempts > MOST_DEATHS }
+  return { refused, failed, onceMore, notYet, setAside, isDeadly: row => row.attempts >= MOST_DEATHS }
 }

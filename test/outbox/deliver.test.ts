@@ -244,6 +244,31 @@ describe('when nobody knows whether a post arrived', () => {
     expect(Number(latest) - Number(oldest)).toBeLessThanOrEqual(600)
   })
 
+  test('nearby first, and further off for clocks that differ', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    const at = new Date('2026-11-18T03:00:00Z')
+    await fresh.db.update(outbox).set({ state: 'sending', sendingSince: at }).where(eq(outbox.key, 'card'))
+    slack.on('conversations.history', { ok: true, messages: [] }, await arrived('card'))
+    await run()
+    const spans = slack.of('conversations.history').map(({ args }) => Number(args.latest) - Number(args.oldest))
+    expect(spans).toEqual([30, 600])
+    expect(slack.of('chat.postMessage')).toHaveLength(0)
+  })
+
+  test('where too much was said to tell, it is not posted again, and given up in time', async () => {
+    await say(house.scope(), 'card', 'C1', words('một'))
+    await say(house.scope(), 'other', 'C2', words('hai'))
+    slack.on('chat.postMessage', { status: 503 }, { ok: true, channel: 'C2', ts: '1790000001.000100' })
+    slack.on('conversations.history', { ok: true, messages: [], response_metadata: { next_cursor: 'more' } })
+    const [card, other] = house.deliveries.splice(0)
+    if (!card || !other) throw new Error('nothing to deliver')
+    await deliver(card).catch(() => undefined)
+    await deliver(other)
+    for (let n = 0; n < 12; n++) await deliver(card).catch(() => undefined)
+    expect(slack.of('chat.postMessage').map(call => call.args.channel)).toEqual(['C1', 'C2'])
+    expect(await rowOf('card')).toMatchObject({ state: 'dead', error: 'history_too_long' })
+  })
+
   test('while Slack wants quiet nothing is looked for or sent, and the mark stays', async () => {
     await say(house.scope(), 'card', 'C1', words('một'))
     slack.on('chat.postMessage', { status: 503 })

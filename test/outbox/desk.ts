@@ -1,7 +1,7 @@
 // An agency, a Slack that answers as told, and a worker whose clock is in the test's hand.
 import { and, eq } from 'drizzle-orm'
 import type { Scope } from '../../src/ctx.ts'
-import type { Delivery } from '../../src/db/queue.ts'
+import type { Delivery } from '../../src/db/delivery.ts'
 import { outbox } from '../../src/db/schema.ts'
 import { boltLogger, createLog } from '../../src/log.ts'
 import type { Metrics, Outcome } from '../../src/metrics.ts'

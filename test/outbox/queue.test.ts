@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Delivery, type Queue, startQueue } from '../../src/db/queue.ts'
+import { type Delivery, NotYet } from '../../src/db/delivery.ts'
+import { type Queue, startQueue } from '../../src/db/queue.ts'
 import { createLog } from '../../src/log.ts'
 import { requeueLost } from '../../src/outbox/requeue.ts'
 import { say, sayAll } from '../../src/outbox/say.ts'
@@ -14,6 +15,8 @@ let queue: Queue
 let other: Queue
 const done: { channel: string; outboxId: string; by: string; from: number; to: number }[] = []
 let failOnce: string | undefined
+let failure = new Error('not yet')
+const turns = new Map<string, Delivery['turn']>()
 
 const words = message(mrk`chào`, [section(mrk`chào`)])
 const until = async (what: () => boolean): Promise<void> => {
@@ -34,9 +37,10 @@ beforeAll(async () => {
     const from = performance.now()
     if (failOnce === job.outboxId) {
       failOnce = undefined
-      throw new Error('not yet')
+      throw failure
     }
     await new Promise(resolve => setTimeout(resolve, 5))
+    turns.set(job.outboxId, job.turn)
     done.push({ channel: job.channel, outboxId: job.outboxId, by, from, to: performance.now() })
   }
   await queue.work(worker('one'), 4)
@@ -97,6 +101,63 @@ test('a delivery that fails is tried again before anything later in its channel,
   expect(done.map(job => job.channel)).toEqual(['CY', 'CX', 'CX'])
   const rows = new Map((await fresh.sql`select id, key from outbox`).map(r => [r.id as string, r.key as string]))
   expect(done.filter(job => job.channel === 'CX').map(job => rows.get(job.outboxId))).toEqual(['retry:2', 'retry:3'])
+})
+
+test('one that is given a turn comes back for it then, holds its channel until, and leaves others alone', async () => {
+  done.length = 0
+  const scope = { ...house.scope(), enqueue: queue.enqueue }
+  const turn = { lane: 'CT', at: Date.now() + 3000 }
+  failure = new NotYet('pace', 3000, turn)
+  await fresh.db.transaction(async db => {
+    const inside = { ...scope, db }
+    await say(inside, 'turn:1', 'CT', words)
+    const [row] = await db.execute<{ id: string }>(`select id from outbox where key = 'turn:1'`)
+    failOnce = row?.id
+    await say(inside, 'turn:2', 'CT', words)
+    await say(inside, 'turn:other', 'CU', words)
+  })
+  const from = performance.now()
+  await until(() => done.length === 3)
+  failure = new Error('not yet')
+  const took = performance.now() - from
+  expect(took).toBeGreaterThan(2800)
+  expect(took).toBeLessThan(8000)
+  const rows = new Map((await fresh.sql`select id, key from outbox`).map(r => [r.id as string, r.key as string]))
+  expect(done.map(job => rows.get(job.outboxId))).toEqual(['turn:other', 'turn:1', 'turn:2'])
+  expect(done.map(job => turns.get(job.outboxId))).toEqual([undefined, turn, undefined])
+})
+
+test('a stop lets what is in hand finish, and takes nothing more', async () => {
+  const { url, db, close } = await freshDb()
+  try {
+    const here = await agency(db)
+    const own = await startQueue(url, createLog('silent'))
+    let begun = 0
+    let finish = () => {}
+    const held = new Promise<void>(resolve => {
+      finish = resolve
+    })
+    await say({ ...here.scope(), enqueue: own.enqueue }, 'a', 'C1', words)
+    await say({ ...here.scope(), enqueue: own.enqueue }, 'b', 'C1', words)
+    await own.work(() => {
+      begun++
+      return held
+    }, 4)
+    await until(() => begun === 1)
+    let stopped = false
+    const stopping = own.stop().then(() => {
+      stopped = true
+    })
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect(stopped).toBe(false)
+    finish()
+    await stopping
+    expect(begun).toBe(1)
+    const jobs = await db.execute<{ state: string }>(`select state from pgboss.job where name = 'deliver' order by id`)
+    expect(jobs.map(job => job.state)).toEqual(['completed', 'created'])
+  } finally {
+    await close()
+  }
 })
 
 describe('jobs that were lost', () => {

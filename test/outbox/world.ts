@@ -3,7 +3,7 @@
 import { and, eq, ne } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { Delivery } from '../../src/db/queue.ts'
+import type { Delivery } from '../../src/db/delivery.ts'
 import { outbox } from '../../src/db/schema.ts'
 import { boltLogger, createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Scope, Workspace } from '../../src/ctx.ts'
-import type { Delivery } from '../../src/db/queue.ts'
+import type { Delivery } from '../../src/db/delivery.ts'
 import { client, department, outbox, person, workspace } from '../../src/db/schema.ts'
 import { say } from '../../src/outbox/say.ts'
 import {

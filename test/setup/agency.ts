@@ -4,7 +4,7 @@ import { fold } from '../../src/core/text.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import type { Ctx, Scope, Workspace } from '../../src/ctx.ts'
 import type { Db } from '../../src/db/client.ts'
-import type { Delivery } from '../../src/db/queue.ts'
+import type { Delivery } from '../../src/db/delivery.ts'
 import { department, outbox, person, type Role, workspace } from '../../src/db/schema.ts'
 import type { Message } from '../../src/slack/blocks.ts'
 

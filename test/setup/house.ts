@@ -66,7 +66,6 @@ export async function openHouse(
         LOG_LEVEL: 'debug',
         DEMO_CLOCK: moment,
         SLACK_PACE_MS: '0',
-        OUTBOX_WORKERS: '8',
       }),
       createLog('debug', { write: line => void logged.push(line) }),
     )
