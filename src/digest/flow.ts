@@ -148,7 +148,7 @@ async function sayMornings(scope: Scope, today: Day, { people, isTheirHour, late
     asked.push(...drawn.asked)
     return { key, to: person, message: drawn.message, series: `digest:person:${person}` }
   })
-  await askedInDigest(scope, asked)
+  await askedInDigest(scope, asked, tasks)
   return ran
 }
 

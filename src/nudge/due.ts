@@ -10,7 +10,7 @@ import {
 import { addDays, clockOf, type Day, dayOf, instantOf } from '../core/time.ts'
 import { tetOf } from '../core/vietnam.ts'
 import { type Away, type Reached, reach } from '../people/leave.ts'
-import { isMoney, type Kind, ownLevel, type People, type Someone, type Waiting } from './matter.ts'
+import { type Addressed, isMoney, type Kind, ownLevel, type People, type Someone, type Waiting } from './matter.ts'
 import { type SnoozedBy, subjectOf } from './model.ts'
 import { MONEY_FACTOR, MOST_REPEATS, type Policy, type Steps } from './policy.ts'
 
@@ -49,7 +49,7 @@ const withRole = (people: People, role: 'director' | 'leadership'): string[] =>
 type Post = readonly [level: Level, candidates: readonly (string | null | undefined)[]]
 
 /** Who stands on which level, each with whoever would stand there instead. */
-function postsOf(waiting: Waiting, { people, leadOf }: Around): Post[] {
+function postsOf(waiting: Addressed, { people, leadOf }: Around): Post[] {
   switch (waiting.kind) {
     case 'offer':
     case 'late': {
@@ -98,7 +98,7 @@ function postsOf(waiting: Waiting, { people, leadOf }: Around): Post[] {
 }
 
 /** Whose own wish or work it is: they cannot be asked to judge it. */
-function partyTo(waiting: Waiting): string | null {
+function partyTo(waiting: Addressed): string | null {
   switch (waiting.kind) {
     case 'approval':
       return waiting.task.assignee === waiting.task.manager ? null : waiting.task.assignee
@@ -117,7 +117,7 @@ function partyTo(waiting: Waiting): string | null {
  * From the bottom up, whoever can be reached: nobody stands on two levels, nobody who has left on any, and for somebody on
  * leave it is whoever stands in for them.
  */
-export function ladderOf(waiting: Waiting, around: Around): Rung[] {
+export function ladderOf(waiting: Addressed, around: Around): Rung[] {
   const { people, away } = around
   const party = partyTo(waiting)
   const passed = new Set<string>()
@@ -303,7 +303,7 @@ const inMorning = (waiting: Waiting, { level }: Rung): boolean =>
 function afterAsk(
   now: Date,
   { at, isTop }: Pick<Climb, 'at' | 'isTop'>,
-  waiting: Waiting,
+  waiting: Pressing,
   { office, policy }: Pick<Known, 'office' | 'policy'>,
 ): Date {
   if (!isTop) return momentOf(now, at + 1, waiting, office, policy)
@@ -317,8 +317,8 @@ function afterAsk(
  * every day must not keep it from those above.
  */
 export function afterMorning(
-  waiting: Waiting,
-  progress: Progress,
+  waiting: Pressing,
+  progress: Pick<Progress, 'level' | 'times'>,
   ladder: readonly Rung[],
   person: string,
   known: Pick<Known, 'now' | 'office' | 'policy'>,

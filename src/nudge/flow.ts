@@ -3,13 +3,13 @@
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import { askAbout } from './askFlow.ts'
-import { afterMorning, firstAsk } from './due.ts'
-import { itemsOf, officeOf, progressOf, surroundings } from './itemFlow.ts'
-import { type Kind, type Matter, matterName } from './matter.ts'
+import { afterMorning, firstAsk, ladderOf } from './due.ts'
+import { officeOf, surroundings } from './itemFlow.ts'
+import { type CardedTask, type Kind, type Matter, matterName } from './matter.ts'
 import { policyOf } from './policy.ts'
 import {
   answerAsk,
-  askedRows,
+  askedAndOver,
   beginRows,
   dueRows,
   keepAsks,
@@ -20,7 +20,7 @@ import {
   saveRows,
 } from './progressStore.ts'
 import { closeOver } from './standingFlow.ts'
-import { stillWaiting, unasked, unseen, type Wait } from './store.ts'
+import { addressed, stillWaiting, unasked, unseen, type Wait } from './store.ts'
 
 /** Rows taken in one go; what is over is asked about in the next. */
 const MOST = 2000
@@ -36,31 +36,20 @@ export const sweep = (scope: Scope, _today: Day, _how: { late: boolean }): Promi
   scope.db.transaction(async db => {
     const here = { ...scope, db }
     await retime(here)
-    await closeOver(here, await overAmong(here, await askedRows(here)))
-    await begin(here, await unseen(here, MOST))
+    await closeOver(here, await askedAndOver(here))
+    await beginRows(here, (await unseen(here, MOST)).map(beginning(here)))
     const { said, faults } = await askAbout(here, await dueRows(here, MOST))
     return { said, failed: faults.length, faults }
   })
 
-/** What no longer waits, or waits anew. */
-async function overAmong(scope: Scope, rows: readonly Row[]): Promise<Row[]> {
-  const since = new Map((await stillWaiting(scope, rows)).map(wait => [matterName(wait), wait.since.getTime()]))
-  return rows.filter(row => since.get(matterName(row)) !== row.since.getTime())
-}
-
-/** What waits again counts from when it last stopped, not from when it first began. */
-async function begin(scope: Scope, waits: readonly (Wait & { before?: Date | null })[]): Promise<void> {
+/** How it begins. What waits again counts from when it last stopped, not from when it first began. */
+function beginning(scope: Scope): (wait: Wait & { before?: Date | null }) => Row {
   const [office, policy] = [officeOf(scope), policyOf(scope.workspace)]
-  const from = ({ since, before }: Wait & { before?: Date | null }) => (before && before > since ? before : since)
-  await beginRows(
-    scope,
-    waits.map(wait => ({
-      kind: wait.kind,
-      subject: wait.subject,
-      since: wait.since,
-      nextAt: firstAsk(from(wait), wait, office, policy),
-    })),
-  )
+  return wait => {
+    const { kind, subject, since, before } = wait
+    const from = before && before > since ? before : since
+    return { kind, subject, since, level: 0, times: 0, person: null, nextAt: firstAsk(from, wait, office, policy) }
+  }
 }
 
 /** A first ask comes as soon as the matter presses now, and not as it did when it was noted. */
@@ -76,38 +65,81 @@ async function retime(scope: Scope): Promise<void> {
 /** One thing that a morning showed to somebody with the means to settle it. */
 export type ShownInDigest = Matter & { person: string }
 
-/** What was shown counts as asked, so that no second message says the same. In the morning's transaction. */
-export async function askedInDigest(scope: Scope, shown: readonly ShownInDigest[]): Promise<void> {
-  for (let i = 0; i < shown.length; i += MOST) await countShown(scope, shown.slice(i, i + MOST))
+/**
+ * What was shown counts as asked, so that no second message says the same. In the morning's transaction; `tasks` are those
+ * that it has read.
+ */
+export async function askedInDigest(
+  scope: Scope,
+  shown: readonly ShownInDigest[],
+  tasks: readonly CardedTask[] = [],
+): Promise<void> {
+  const read = new Map(tasks.map(task => [task.id, task]))
+  for (let i = 0; i < shown.length; i += MOST) await countShown(scope, shown.slice(i, i + MOST), read)
 }
 
-async function countShown(scope: Scope, shown: readonly ShownInDigest[]): Promise<void> {
+async function countShown(
+  scope: Scope,
+  shown: readonly ShownInDigest[],
+  tasks: ReadonlyMap<string, CardedTask>,
+): Promise<void> {
   if (shown.length === 0) return
   const waits = await stillWaiting(scope, shown)
-  const begun = await rowsToChange(scope, shown)
-  const since = new Map(begun.map(row => [matterName(row), row.since.getTime()]))
-  const fresh = waits.filter(wait => since.get(matterName(wait)) !== wait.since.getTime())
-  await begin(scope, fresh)
+  const facts = await addressed(scope, waits, tasks)
   const known = await surroundings(scope)
-  const { items } = await itemsOf(scope, [...begun, ...(await rowsToChange(scope, fresh))], known, waits)
   const readers = Map.groupBy(shown, matterName)
-  const asks: NewAsk[] = []
-  const saved: Row[] = []
-  for (const item of items) {
-    const { kind, subject } = item.row
-    const people = new Set((readers.get(matterName(item.row)) ?? []).map(one => one.person))
-    for (const person of people) {
-      const after = afterMorning(item.waiting, progressOf(item), item.ladder, person, known)
+  const count = (row: Row): Counted => {
+    const about = facts.get(matterName(row))
+    const counted: Counted = { row, moved: false, asks: [] }
+    if (!about) return counted
+    const ladder = ladderOf(about, known)
+    for (const person of new Set(readers.get(matterName(row))?.map(one => one.person))) {
+      const after = afterMorning(about, row, ladder, person, known)
       if (after) {
         const { rung, times, nextAt } = after
-        saved.push({ ...item.row, level: rung.level, times, person, nextAt })
+        counted.row = { ...row, level: rung.level, times, person, nextAt }
+        counted.moved = true
       }
-      const level = item.ladder.find(rung => rung.to === person)?.level ?? item.row.level
-      asks.push({ kind, subject, person, level, via: 'digest' })
+      const level = ladder.find(rung => rung.to === person)?.level ?? row.level
+      counted.asks.push({ kind: row.kind, subject: row.subject, person, level, via: 'digest' })
     }
+    return counted
   }
-  await saveRows(scope, saved)
-  await keepAsks(scope, asks)
+
+  const since = new Map(waits.map(wait => [matterName(wait), wait.since.getTime()]))
+  const begunAmong = async (matters: readonly Matter[]): Promise<Row[]> =>
+    (await rowsToChange(scope, matters)).filter(row => since.get(matterName(row)) === row.since.getTime())
+  const begun = await begunAmong(shown)
+  const isBegun = isIn(begun)
+  const fresh = waits
+    .filter(wait => !isBegun(wait))
+    .map(beginning(scope))
+    .map(count)
+  const isOurs = isIn(
+    await beginRows(
+      scope,
+      fresh.map(one => one.row),
+    ),
+  )
+  const ours = fresh.filter(one => isOurs(one.row))
+  const theirs = await begunAmong(fresh.flatMap(({ row }) => (isOurs(row) ? [] : [row])))
+  const stood = [...begun, ...theirs].map(count)
+  await saveRows(
+    scope,
+    stood.flatMap(({ row, moved }) => (moved ? [row] : [])),
+  )
+  await keepAsks(
+    scope,
+    [...ours, ...stood].flatMap(one => one.asks),
+  )
+}
+
+/** A matter as a morning leaves it, and who was asked about it. */
+type Counted = { row: Row; moved: boolean; asks: NewAsk[] }
+
+function isIn(matters: readonly Matter[]): (matter: Matter) => boolean {
+  const names = new Set(matters.map(matterName))
+  return matter => names.has(matterName(matter))
 }
 
 /** After something that a person did: whatever it settled is closed at once, and counted as answered by them. */
@@ -115,7 +147,7 @@ export const settle = (scope: Scope, person: string): Promise<void> =>
   scope.db.transaction(async db => {
     const here = { ...scope, db }
     // Locked before anything is written of them: the clock may be closing the same at this moment.
-    const over = await rowsToChange(here, await overAmong(here, await askedRows(here)))
+    const over = await rowsToChange(here, await askedAndOver(here))
     if (over.length === 0) return
     const acts = await lastActs(
       here,

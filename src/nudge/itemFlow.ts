@@ -9,7 +9,7 @@ import { snoozedBy, subjectOf } from './model.ts'
 import { policyOf } from './policy.ts'
 import { asksAbout, type Row, remarksAbout } from './progressStore.ts'
 import { snoozes } from './snoozeStore.ts'
-import { everyone, stillWaiting, type Wait, withFacts } from './store.ts'
+import { everyone, stillWaiting, withFacts } from './store.ts'
 import type { Before, Reading, Said, Told } from './views.ts'
 
 /** The one living message of a matter for a person. */
@@ -62,17 +62,13 @@ export type Item = {
   places: ReadonlyMap<string, Asked>
 }
 
-/**
- * These rows as what they are about; those that no longer wait, or wait anew, are told apart. `waiting`: what of them does,
- * where it was read already.
- */
+/** These rows as what they are about; those that no longer wait, or wait anew, are told apart. */
 export async function itemsOf(
   scope: Scope,
   rows: readonly Row[],
   known: Known,
-  waiting?: readonly Wait[],
 ): Promise<{ items: Item[]; over: Row[] }> {
-  const waits = new Map((waiting ?? (await stillWaiting(scope, rows))).map(wait => [matterName(wait), wait]))
+  const waits = new Map((await stillWaiting(scope, rows)).map(wait => [matterName(wait), wait]))
   const same = (row: Row) => waits.get(matterName(row))?.since.getTime() === row.since.getTime()
   const over = rows.filter(row => !same(row))
   const alive = rows.filter(same)

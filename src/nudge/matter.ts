@@ -35,8 +35,8 @@ export type CardedTask = OpenTask & { card: { channel: string; ts: string } | un
 
 export type ClientFacts = { id: string; code: string; name: string; owner: string; backup: string | null }
 
-/** What waits, with all that is needed to find who is asked and to say it. */
-export type Waiting = {
+/** What waits, with all that is needed to find who is asked. */
+export type Addressed = {
   subject: string
   /** Since when; another moment than before means that it waits anew. */
   since: Date
@@ -53,7 +53,7 @@ export type Waiting = {
       brief: { id: string; code: string | null; owner: string }
       client: ClientFacts
     }
-  | { kind: 'receivable'; client: ClientFacts; overdue: readonly Owed[] }
+  | { kind: 'receivable'; client: ClientFacts }
   | {
       kind: 'promise'
       client: ClientFacts
@@ -61,9 +61,16 @@ export type Waiting = {
       promisedBy: string
       /** Of how many broken promises in a row before this one. */
       brokenBefore: number
-      open: readonly Owed[]
     }
 )
+
+type Of<K extends Kind> = Extract<Addressed, { kind: K }>
+
+/** What waits, with all that is needed to say it. */
+export type Waiting =
+  | Exclude<Addressed, { kind: 'receivable' | 'promise' }>
+  | (Of<'receivable'> & { overdue: readonly Owed[] })
+  | (Of<'promise'> & { open: readonly Owed[] })
 
 /** Everybody ever known here. */
 export type Someone = {

@@ -3,7 +3,9 @@ import { and, asc, desc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle
 import { z } from 'zod'
 import type { Scope } from '../ctx.ts'
 import { activity, ask, nudge, outbox } from '../db/schema.ts'
+import { isAmong } from '../outbox/row.ts'
 import { type Asked, type Kind, type Matter, matterName, type Remark, readMatter } from './matter.ts'
+import { waits } from './store.ts'
 
 export type Row = Matter & { since: Date; level: number; times: number; person: string | null; nextAt: Date }
 
@@ -46,12 +48,20 @@ export async function rowsToChange(scope: Scope, matters: readonly Matter[]): Pr
     .for('update')
 }
 
-/** Those that somebody was asked about, so that messages of them stand. */
-export const askedRows = (scope: Scope): Promise<Row[]> =>
+/** Those that somebody was asked about, so that messages of them stand, and that no longer wait, or wait anew. */
+export const askedAndOver = (scope: Scope): Promise<Row[]> =>
   scope.db
     .select(columns)
     .from(nudge)
-    .where(and(here(scope), open, sql`${nudge.level} > 0`))
+    .where(
+      and(
+        here(scope),
+        open,
+        sql`${nudge.level} > 0`,
+        sql`not exists (select 1 from ${waits(scope)} where waits.kind = ${nudge.kind}
+          and waits.id::text = ${nudge.subject} and waits.since = ${nudge.since})`,
+      ),
+    )
 
 /** Rows in one statement: 9 parameters each, far below PostgreSQL's 65,535. */
 const BATCH = 1000
@@ -60,40 +70,34 @@ function batches<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / BATCH) }, (_, n) => all.slice(n * BATCH, (n + 1) * BATCH))
 }
 
-/** Begins to count for what waits, or waits anew. What another process has begun meanwhile stays as it is. */
-export async function beginRows(
-  scope: Scope,
-  rows: readonly (Matter & { since: Date; nextAt: Date })[],
-): Promise<void> {
-  if (rows.length === 0) return
-  const all = JSON.stringify(rows.map(({ kind, subject, since, nextAt }) => ({ kind, subject, since, next: nextAt })))
-  await scope.db.execute(sql`
-    insert into ${nudge} (workspace_id, kind, subject, since, next_at)
-    select ${scope.workspace.id}, kind, subject, since, next
-    from json_to_recordset(${all}::json) as begun(kind text, subject text, since timestamptz, next timestamptz)
-    on conflict (workspace_id, kind, subject) do update set since = excluded.since, next_at = excluded.next_at,
-      level = 0, times = 0, person = null, closed_at = null
-    where ${nudge.closedAt} is not null or ${nudge.since} <> excluded.since`)
+/**
+ * Begins to count for what waits, or waits anew. Answers which of them: what another process has begun meanwhile stays as
+ * it is.
+ */
+export async function beginRows(scope: Scope, rows: readonly Row[]): Promise<Matter[]> {
+  if (rows.length === 0) return []
+  const begun = await scope.db.execute<Matter>(sql`
+    insert into ${nudge} (workspace_id, kind, subject, since, level, times, person, next_at)
+    select ${scope.workspace.id}, kind, subject, since, level, times, person, "nextAt" from ${listOf(rows)}
+    on conflict (workspace_id, kind, subject) do update set since = excluded.since, level = excluded.level,
+      times = excluded.times, person = excluded.person, next_at = excluded.next_at, closed_at = null
+    where ${nudge.closedAt} is not null or ${nudge.since} <> excluded.since
+    returning kind, subject`)
+  return [...begun]
 }
+
+/** As one parameter. */
+const listOf = (rows: readonly Row[]): SQL =>
+  sql`json_to_recordset(${JSON.stringify(rows)}::json) as listed(kind text, subject text, since timestamptz,
+    level int, times int, person text, "nextAt" timestamptz)`
 
 /** Of rows that the caller has locked. */
 export async function saveRows(scope: Scope, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
-  const all = JSON.stringify(
-    rows.map(({ kind, subject, level, times, person, nextAt }) => ({
-      kind,
-      subject,
-      level,
-      times,
-      person,
-      next: nextAt,
-    })),
-  )
   await scope.db.execute(sql`
-    update ${nudge} set level = saved.level, times = saved.times, person = saved.person, next_at = saved.next
-    from json_to_recordset(${all}::json)
-      as saved(kind text, subject text, level int, times int, person text, next timestamptz)
-    where ${here(scope)} and ${nudge.kind} = saved.kind and ${nudge.subject} = saved.subject`)
+    update ${nudge} set level = listed.level, times = listed.times, person = listed.person, next_at = listed."nextAt"
+    from ${listOf(rows)}
+    where ${here(scope)} and ${nudge.kind} = listed.kind and ${nudge.subject} = listed.subject`)
 }
 
 /** Of two who close the same at once, one is answered with it. Locked in one order, so that they do not wait for each other. */
@@ -234,7 +238,7 @@ export async function remarksAbout(scope: Scope, matters: readonly Matter[]): Pr
       and(
         eq(activity.workspaceId, scope.workspace.id),
         eq(activity.kind, 'nudge'),
-        inArray(activity.subject, matters.map(matterName)),
+        isAmong(activity.subject, matters.map(matterName)),
       ),
     )
     .orderBy(asc(activity.id))
@@ -264,7 +268,7 @@ export async function lastActs(
       and(
         eq(activity.workspaceId, scope.workspace.id),
         inArray(activity.kind, ['task', 'question', 'promise']),
-        inArray(activity.subject, [...new Set(ids)]),
+        isAmong(activity.subject, ids),
       ),
     )
     .orderBy(asc(activity.subject), desc(activity.id))
@@ -279,7 +283,7 @@ export async function unsent(scope: Scope, keys: readonly string[]): Promise<Set
   const rows = await scope.db
     .select({ key: outbox.key })
     .from(outbox)
-    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.key, [...keys]), isNull(outbox.ts)))
+    .where(and(eq(outbox.workspaceId, scope.workspace.id), isAmong(outbox.key, keys), isNull(outbox.ts)))
   return new Set(rows.map(row => row.key))
 }
 
@@ -288,6 +292,6 @@ export async function unsentInSeries(scope: Scope, series: readonly string[]): P
   const rows = await scope.db
     .select({ key: outbox.key })
     .from(outbox)
-    .where(and(eq(outbox.workspaceId, scope.workspace.id), inArray(outbox.series, [...series]), isNull(outbox.ts)))
+    .where(and(eq(outbox.workspaceId, scope.workspace.id), isAmong(outbox.series, series), isNull(outbox.ts)))
   return rows.map(row => row.key)
 }

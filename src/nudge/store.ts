@@ -1,6 +1,6 @@
 // What waits for somebody's word, read from the tables where it happens: nothing has to be registered, so nothing can be
 // forgotten. A handful of statements for a whole workspace, however much waits.
-import { and, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { addWorkingDays } from '../core/calendar.ts'
 import { type Day, dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
@@ -23,7 +23,7 @@ import { openPromises } from '../invoice/promiseStore.ts'
 import { openInvoices } from '../invoice/store.ts'
 import { MORNINGS } from '../people/ownModel.ts'
 import { openColumns } from '../task/store.ts'
-import type { CardedTask, ClientFacts, Kind, Matter, People, Waiting } from './matter.ts'
+import type { Addressed, CardedTask, ClientFacts, Kind, Matter, People, Waiting } from './matter.ts'
 
 /** What every matter has, before it is known what it is about. */
 export type Wait = Matter & { since: Date; dueAt: Date | null; tier: Tier }
@@ -35,32 +35,33 @@ const ms = (moment: unknown) => sql`date_trunc('milliseconds', ${moment})`
  * All that waits, as one table of (kind, id, since, due_at, tier). A task or an invoice for which a later day is asked or
  * promised waits for that instead. The states are written out, so that the partial indexes fit.
  */
-function waits(scope: Scope) {
+export function waits(scope: Scope) {
   const { id: ws, zone, calendar } = scope.workspace
   const today = dayOf(scope.now, zone)
   const now = sql`${scope.now.toISOString()}::timestamptz`
   /** Whoever promised a day up to this one has broken it: the money may show one working day after it was looked for. */
   const broken = addWorkingDays(today, -2, calendar)
-  const asked = sql`exists (select 1 from ${dueRequest} where ${dueRequest.workspaceId} = ${ws}
-    and ${dueRequest.taskId} = ${task.id} and ${dueRequest.status} = 'pending')`
+  /** Looked up in a list that is made once: a search for each task would cost more than all else. */
+  const asked = sql`${task.id} in (select ${dueRequest.taskId} from ${dueRequest}
+    where ${dueRequest.workspaceId} = ${ws} and ${dueRequest.status} = 'pending')`
   /** Whether a promise speaks of an invoice: of that one, or of all that was written by then in its currency. */
-  const promised = sql`exists (select 1 from ${promise}
-    where ${promise.workspaceId} = ${ws} and ${promise.clientId} = ${invoice.clientId} and ${promise.state} = 'open'
-      and ${promise.currency} = ${invoice.currency} and (${promise.invoiceId} = ${invoice.id}
-        or (${promise.invoiceId} is null and ${invoice.createdAt} <= ${promise.createdAt})))`
+  const promised = sql`(${invoice.clientId} in (select ${promise.clientId} from ${promise}
+      where ${promise.workspaceId} = ${ws} and ${promise.state} = 'open')
+    and exists (select 1 from ${promise}
+      where ${promise.workspaceId} = ${ws} and ${promise.clientId} = ${invoice.clientId} and ${promise.state} = 'open'
+        and ${promise.currency} = ${invoice.currency} and (${promise.invoiceId} = ${invoice.id}
+          or (${promise.invoiceId} is null and ${invoice.createdAt} <= ${promise.createdAt}))))`
   const ofTask = sql`left join ${client} on ${client.workspaceId} = ${ws} and ${client.id} = ${task.clientId}`
   const tier = sql`coalesce(${client.tier}, 'standard')`
   return sql`(
-    select case when ${task.status} = 'offered' then 'offer' else 'late' end as kind, ${task.id} as id,
-        ${ms(sql`case when ${task.status} = 'offered' then ${task.offeredAt} else ${task.dueAt} end`)} as since,
+    select case ${task.status} when 'offered' then 'offer' when 'submitted' then 'approval' else 'late' end as kind,
+        ${task.id} as id,
+        ${ms(sql`case ${task.status} when 'offered' then ${task.offeredAt}
+          when 'submitted' then coalesce(${task.submittedAt}, ${task.updatedAt}) else ${task.dueAt} end`)} as since,
         ${task.dueAt} as due_at, ${tier} as tier
       from ${task} ${ofTask}
-      where ${task.workspaceId} = ${ws} and ${task.status} not in ('done', 'withdrawn') and not ${asked}
-        and (${task.status} = 'offered' or (${task.status} in ('accepted', 'doing') and ${task.dueAt} <= ${now}))
-    union all
-    select 'approval', ${task.id}, ${ms(sql`coalesce(${task.submittedAt}, ${task.updatedAt})`)}, ${task.dueAt}, ${tier}
-      from ${task} ${ofTask}
-      where ${task.workspaceId} = ${ws} and ${task.status} not in ('done', 'withdrawn') and ${task.status} = 'submitted'
+      where ${task.workspaceId} = ${ws} and ${task.status} not in ('done', 'withdrawn')
+        and (${task.status} = 'submitted' or (${task.status} = 'offered' or ${task.dueAt} <= ${now}) and not ${asked})
     union all
     select 'request', ${dueRequest.id}, ${ms(dueRequest.createdAt)}, ${task.dueAt}, ${tier}
       from ${dueRequest}
@@ -89,6 +90,10 @@ function waits(scope: Scope) {
       where ${promise.workspaceId} = ${ws} and ${promise.state} = 'open' and ${promise.promisedFor} <= ${broken}::date
   ) as waits`
 }
+
+/** As one parameter, however many ids: thousands of them would each be parsed, and the statement planned anew. */
+const isOneOf = (id: SQLWrapper, ids: readonly string[]): SQL =>
+  sql`${id} = any(array(select json_array_elements_text(${JSON.stringify([...new Set(ids)])}::json)::uuid))`
 
 type Row = { kind: Kind; id: string; since: string | Date; due_at: string | Date | null; tier: Tier }
 
@@ -133,10 +138,8 @@ export async function unasked(scope: Scope): Promise<(Wait & { nextAt: Date })[]
 /** Which of these still wait, each since when. */
 export async function stillWaiting(scope: Scope, matters: readonly Matter[]): Promise<Wait[]> {
   if (matters.length === 0) return []
-  const ids = JSON.stringify([...new Set(matters.map(one => one.subject))])
-  const rows = await scope.db.execute<Row>(
-    sql`select * from ${waits(scope)} where waits.id = any(array(select json_array_elements_text(${ids}::json)::uuid))`,
-  )
+  const ids = matters.map(one => one.subject)
+  const rows = await scope.db.execute<Row>(sql`select * from ${waits(scope)} where ${isOneOf(sql`waits.id`, ids)}`)
   const kinds = new Set(matters.map(one => `${one.kind} ${one.subject}`))
   return rows.map(toWait).filter(wait => kinds.has(`${wait.kind} ${wait.subject}`))
 }
@@ -150,35 +153,39 @@ export async function waitingNow(scope: Scope, kinds?: readonly Kind[]): Promise
 
 // — what it is about —
 
-/** The same with their facts, by `kind:subject`; whether it still waits is not asked again. */
-export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<Map<string, Waiting>> {
+/**
+ * The same with whom they concern, by `kind:subject`; whether it still waits is not asked again. `read`: tasks that the
+ * caller has read just now.
+ */
+export async function addressed(
+  scope: Scope,
+  found: readonly Wait[],
+  read: ReadonlyMap<string, CardedTask> = new Map(),
+): Promise<Map<string, Addressed>> {
   const of = (...kinds: Kind[]) => found.filter(wait => kinds.includes(wait.kind)).map(wait => wait.subject)
   const requests = await requestsByIds(scope, of('request'))
-  const tasks = await tasksByIds(scope, [
-    ...of('offer', 'late', 'approval'),
-    ...[...requests.values()].map(asked => asked.taskId),
-  ])
+  const taskIds = [...of('offer', 'late', 'approval'), ...[...requests.values()].map(asked => asked.taskId)]
+  const more = await tasksByIds(
+    scope,
+    taskIds.filter(id => !read.has(id)),
+  )
+  const taskOf = (id: string) => read.get(id) ?? more.get(id)
   const questions = await questionsByIds(scope, of('question'))
   const promises = await promisesByIds(scope, of('promise'))
   const clients = await clientsByIds(scope, [...of('receivable'), ...[...promises.values()].map(one => one.clientId)])
-  const owed = clients.size === 0 ? [] : await openInvoices(scope)
-  const byClient = Map.groupBy(owed, one => one.client.id)
-  const promised = of('receivable').length === 0 ? [] : await openPromises(scope)
-  const spokenOf = new Set(promised.flatMap(one => one.covers))
-  const today = dayOf(scope.now, scope.workspace.zone)
 
-  const facts = ({ kind, subject, ...wait }: Wait): Waiting | undefined => {
+  const facts = ({ kind, subject, ...wait }: Wait): Addressed | undefined => {
     const base = { ...wait, subject }
     switch (kind) {
       case 'offer':
       case 'late':
       case 'approval': {
-        const about = tasks.get(subject)
+        const about = taskOf(subject)
         return about && { ...base, kind, task: about }
       }
       case 'request': {
         const asked = requests.get(subject)
-        const about = asked && tasks.get(asked.taskId)
+        const about = asked && taskOf(asked.taskId)
         return about && { ...base, kind, task: about, by: asked.by, reason: asked.reason, until: asked.dueAt }
       }
       case 'question': {
@@ -187,13 +194,12 @@ export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<M
       }
       case 'receivable': {
         const about = clients.get(subject)
-        const overdue = (byClient.get(subject) ?? []).filter(one => one.dueOn < today && !spokenOf.has(one.id))
-        return about && { ...base, kind, client: about, overdue }
+        return about && { ...base, kind, client: about }
       }
       case 'promise': {
         const about = promises.get(subject)
         const whose = about && clients.get(about.clientId)
-        return whose && { ...base, kind, client: whose, ...about, open: byClient.get(whose.id) ?? [] }
+        return whose && { ...base, kind, client: whose, ...about }
       }
     }
   }
@@ -203,6 +209,31 @@ export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<M
       return known ? [[`${wait.kind}:${wait.subject}`, known] as const] : []
     }),
   )
+}
+
+/** The same with what is owed, where it is money. */
+export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<Map<string, Waiting>> {
+  const about = await addressed(scope, found)
+  const kinds = new Set(found.map(wait => wait.kind))
+  const owed = kinds.has('receivable') || kinds.has('promise') ? await openInvoices(scope) : []
+  const byClient = Map.groupBy(owed, one => one.client.id)
+  const promised = kinds.has('receivable') ? await openPromises(scope) : []
+  const spokenOf = new Set(promised.flatMap(one => one.covers))
+  const today = dayOf(scope.now, scope.workspace.zone)
+
+  const withOwed = (one: Addressed): Waiting => {
+    switch (one.kind) {
+      case 'receivable': {
+        const open = byClient.get(one.client.id) ?? []
+        return { ...one, overdue: open.filter(({ id, dueOn }) => dueOn < today && !spokenOf.has(id)) }
+      }
+      case 'promise':
+        return { ...one, open: byClient.get(one.client.id) ?? [] }
+      default:
+        return one
+    }
+  }
+  return new Map([...about].map(([name, one]) => [name, withOwed(one)]))
 }
 
 async function tasksByIds(scope: Scope, ids: readonly string[]): Promise<Map<string, CardedTask>> {
@@ -220,7 +251,7 @@ async function tasksByIds(scope: Scope, ids: readonly string[]): Promise<Map<str
         eq(outbox.withdrawn, false),
       ),
     )
-    .where(and(eq(task.workspaceId, scope.workspace.id), inArray(task.id, [...new Set(ids)])))
+    .where(and(eq(task.workspaceId, scope.workspace.id), isOneOf(task.id, ids)))
   return new Map(
     rows.map(({ placedIn, ts, ...rest }) => {
       // A card in a direct message cannot be opened by anybody else.
@@ -236,7 +267,7 @@ async function requestsByIds(scope: Scope, ids: readonly string[]) {
   const rows = await scope.db
     .select({ id, taskId, by, reason, dueAt })
     .from(dueRequest)
-    .where(and(eq(dueRequest.workspaceId, scope.workspace.id), inArray(dueRequest.id, [...ids])))
+    .where(and(eq(dueRequest.workspaceId, scope.workspace.id), isOneOf(dueRequest.id, ids)))
   return new Map(rows.map(row => [row.id, row]))
 }
 
@@ -261,7 +292,7 @@ async function questionsByIds(scope: Scope, ids: readonly string[]) {
     .from(question)
     .innerJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, question.briefId)))
     .innerJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, brief.clientId)))
-    .where(and(eq(question.workspaceId, scope.workspace.id), inArray(question.id, [...ids])))
+    .where(and(eq(question.workspaceId, scope.workspace.id), isOneOf(question.id, ids)))
   return new Map(rows.map(({ id, ...about }) => [id, about]))
 }
 
@@ -270,7 +301,7 @@ async function clientsByIds(scope: Scope, ids: readonly string[]): Promise<Map<s
   const rows = await scope.db
     .select(clientColumns)
     .from(client)
-    .where(and(eq(client.workspaceId, scope.workspace.id), inArray(client.id, [...new Set(ids)])))
+    .where(and(eq(client.workspaceId, scope.workspace.id), isOneOf(client.id, ids)))
   return new Map(rows.map(row => [row.id, row]))
 }
 
@@ -282,8 +313,8 @@ async function promisesByIds(scope: Scope, ids: readonly string[]): Promise<Map<
   const rows = await scope.db
     .select()
     .from(promise)
-    .where(and(eq(promise.workspaceId, scope.workspace.id), inArray(promise.id, [...ids])))
-  const clients = [...new Set(rows.map(row => row.clientId))]
+    .where(and(eq(promise.workspaceId, scope.workspace.id), isOneOf(promise.id, ids)))
+  const clients = rows.map(row => row.clientId)
   const latest = rows.reduce((last, row) => (row.createdAt > last ? row.createdAt : last), new Date(0))
   const before = await scope.db
     .select({ clientId: promise.clientId, state: promise.state, createdAt: promise.createdAt })
@@ -291,7 +322,7 @@ async function promisesByIds(scope: Scope, ids: readonly string[]): Promise<Map<
     .where(
       and(
         eq(promise.workspaceId, scope.workspace.id),
-        inArray(promise.clientId, clients),
+        isOneOf(promise.clientId, clients),
         lt(promise.createdAt, latest),
       ),
     )

@@ -297,7 +297,7 @@ describe('the rule', () => {
     ['somebody above, whose turn has not come', { level: 1, times: 1 }, 'lan', undefined],
     ['somebody who has nothing to do with it', { level: 0, times: 0 }, 'mai', undefined],
   ] as const)('a morning that shows it counts as asking %s', ([, progress, person, expected]) => {
-    const after = afterMorning(offer(), { ...progress, asked: new Set() }, ladder, person, known(workday))
+    const after = afterMorning(offer(), progress, ladder, person, known(workday))
     expect(after && { level: after.rung.level, times: after.times }).toEqual(expected)
   })
 })
