@@ -79,18 +79,17 @@ async function measure({ workspaces, processes, paced, watchMs }: Trial): Promis
     // It says, and neither sends nor looks after anything.
     const sayer = await startQueue(server.url, createLog('error'), { looksAfter: false })
     const places = await db.select().from(workspace)
-    const due = new Map<string, number>()
+    const due: number[][] = []
     await db.transaction(async tx => {
       for (const [w, here] of places.entries()) {
         const theirs = channels.filter((_, n) => n % workspaces === w)
         const said = Array.from({ length: theirs.length * EACH }, (_, n) => theirs[n % theirs.length] ?? '')
-        const times = dueTimes(said, paced)
+        due.push(dueTimes(said, paced))
         const scope: Scope = { db: tx, enqueue: sayer.enqueue, workspace: here, now: now() }
         await sayAll(
           scope,
           said.map((to, n) => {
-            const text = `Tin ${w}.${n}`
-            due.set(text, times[n] ?? 0)
+            const text = textOf(w, n)
             return { key: `bench:note:${n}`, to, message: message(mrk`${text}`, [section(mrk`*Nhắc việc*\n${text}`)]) }
           }),
         )
@@ -114,22 +113,33 @@ async function measure({ workspaces, processes, paced, watchMs }: Trial): Promis
   }
 }
 
-/** Of all that was due before the end; what was not sent by then is at least as late as it was then. */
-function figures(due: ReadonlyMap<string, number>, posts: readonly Post[], from: number, end: number) {
-  const sentAt = new Map(posts.map(({ text, at }) => [text, at - from]))
-  const wasDue = [...due].filter(([, dueMs]) => dueMs < end - from)
-  const late = wasDue
-    .map(([text, dueMs]) => Math.max(0, (sentAt.get(text) ?? end - from) - dueMs))
-    .sort((a, b) => a - b)
-  const sent = [...due.keys()].flatMap(text => sentAt.get(text) ?? [])
+/**
+ * Of all that was due before the end. Which message has which of its workspace's turns is not for Slack to say, so the
+ * n-th that went out is held against the n-th turn; what was not sent by the end is at least as late as it was then.
+ */
+function figures(due: readonly number[][], posts: readonly Post[], from: number, end: number) {
+  const sentBy = due.map((): number[] => [])
+  for (const { text, at } of posts) sentBy[workspaceOf(text)]?.push(at - from)
+  const late = due.flatMap((turns, w) => {
+    const sent = sentBy[w]?.sort((a, b) => a - b) ?? []
+    return turns
+      .toSorted((a, b) => a - b)
+      .filter(turn => turn < end - from)
+      .map((turn, n) => Math.max(0, (sent[n] ?? end - from) - turn))
+  })
+  late.sort((a, b) => a - b)
+  const sent = sentBy.flat()
   return {
-    due: wasDue.length,
+    due: late.length,
     sent: sent.length,
     seconds: Math.max(...sent) / 1000,
     p50: quantile(late, 0.5) / 1000,
     p99: quantile(late, 0.99) / 1000,
   }
 }
+
+const textOf = (workspace: number, n: number) => `Tin ${workspace}.${n}`
+const workspaceOf = (text: string) => Number(/^Tin (\d+)\./.exec(text)?.[1])
 
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0

@@ -62,12 +62,14 @@ export function startConsumer({
     const jobs = again.map(({ job }) => job)
     await boss.fail(queue, jobs)
     forget(jobs)
-    for (const { job, why } of again) {
-      if (!(why instanceof NotYet) || why.afterMs === undefined) continue
-      const { turn, ...data } = job.data
-      const next: Delivery = { ...data, ...(why.turn && { turn: why.turn }) }
-      await boss.update(queue, next, { id: job.id, startAfter: why.afterMs / 1000 })
-    }
+    await Promise.all(again.map(putOff))
+  }
+
+  async function putOff({ job, why }: Ended): Promise<void> {
+    if (!(why instanceof NotYet) || why.afterMs === undefined) return
+    const { turn: _over, ...data } = job.data
+    const next: Delivery = { ...data, ...(why.turn && { turn: why.turn }) }
+    await boss.update(queue, next, { id: job.id, startAfter: why.afterMs / 1000 })
   }
 
   function forget(jobs: readonly Job[]): void {

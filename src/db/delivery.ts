@@ -3,8 +3,8 @@
 /** The job to make one message real in its channel, in the turn that it was given when it had to come back for it. */
 export type Delivery = { workspaceId: string; outboxId: string; channel: string; turn?: Turn }
 
-/** `at`: milliseconds since 1970. */
-export type Turn = { lane: string; at: number }
+/** `at`: milliseconds since 1970, when it has surely come; it may be earlier by `heardMs`, which it took to hear of it. */
+export type Turn = { lane: string; at: number; heardMs: number }
 
 /** Carries out one job; if it throws, the job is tried again. */
 export type Deliver = (delivery: Delivery) => Promise<void>

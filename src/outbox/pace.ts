@@ -49,15 +49,15 @@ export function createPace(db: Db, paceMs: number, leaving?: AbortSignal): Pace 
   /** The turn is of the first lane; the others must be free by then too. */
   async function take(workspaceId: string, lanes: readonly [Lane, ...Lane[]], held?: Turn): Promise<Turn> {
     const lane = lanes[0].name
-    if (paceMs === 0) return { lane, at: now() }
-    const turn = held?.lane === lane && now() - held.at < STALE_MS ? held : { lane, at: now() + (await next(lanes)) }
+    if (paceMs === 0) return { lane, at: now(), heardMs: 0 }
+    const turn = held?.lane === lane && now() - held.at < STALE_MS ? held : await next()
     const wait = turn.at - now()
     if (wait > WAIT_HERE_MS) throw new NotYet('pace', wait, turn)
     if (wait > 0) await rest(wait, leaving, turn)
     return turn
 
-    /** In milliseconds from now. */
-    async function next(lanes: readonly Lane[]): Promise<number> {
+    async function next(): Promise<Turn> {
+      const asked = now()
       const taken = await db
         .insert(pace)
         .values(lanes.map(({ name, gapMs }) => ({ workspaceId, channel: name, freeAt: later(gapMs) })))
@@ -73,7 +73,7 @@ export function createPace(db: Db, paceMs: number, leaving?: AbortSignal): Pace 
         const freeInMs = taken.find(row => row.name === name)?.freeInMs ?? 0
         return freeInMs - burst * gapMs
       })
-      return Math.max(0, ...waits)
+      return { lane, at: now() + Math.max(0, ...waits), heardMs: now() - asked }
     }
   }
 
@@ -93,8 +93,8 @@ export function createPace(db: Db, paceMs: number, leaving?: AbortSignal): Pace 
   return {
     // The channel's row before the one that all channels share, so that two workers never wait for each other.
     toPost: (workspaceId, channel, held) => take(workspaceId, [channelLane(channel), postLane], held),
-    async answered(workspaceId, { lane, at }) {
-      if (now() - at > LEEWAY * paceMs) await quiet(workspaceId, lane, (1 - LEEWAY) * paceMs)
+    async answered(workspaceId, { lane, at, heardMs }) {
+      if (now() - (at - heardMs) > LEEWAY * paceMs) await quiet(workspaceId, lane, (1 - LEEWAY) * paceMs)
     },
     toCall: (workspaceId, method, held) => take(workspaceId, [callLane(method)], held),
     quiet,

@@ -86,7 +86,7 @@ describe('the turns of calls', () => {
     expect(again).toMatchObject({ message: 'not delivered yet: pace', turn: told.turn })
     expect(again.afterMs).toBeLessThanOrEqual(told.afterMs)
     // When it comes, it is waited for to the end, and no other is taken.
-    const soon = { lane: 'C1', at: Date.now() + 300 }
+    const soon = { lane: 'C1', at: Date.now() + 300, heardMs: 0 }
     expect(await keep.toPost(team(), 'C1', soon)).toEqual(soon)
     expect(Date.now()).toBeGreaterThanOrEqual(soon.at - 20)
     expect(await freeAt()).toEqual(before)
@@ -96,9 +96,9 @@ describe('the turns of calls', () => {
     const keep = createPace(desk.fresh.db, 200)
     await keep.toPost(team(), 'C1')
     const began = performance.now()
-    const missed = { lane: 'C1', at: Date.now() - 20_000 }
+    const missed = { lane: 'C1', at: Date.now() - 20_000, heardMs: 0 }
     expect(await keep.toPost(team(), 'C1', missed)).not.toEqual(missed)
-    const other = { lane: 'chat.update', at: Date.now() }
+    const other = { lane: 'chat.update', at: Date.now(), heardMs: 0 }
     expect(await keep.toPost(team(), 'C1', other)).toMatchObject({ lane: 'C1' })
     expect(performance.now() - began).toBeGreaterThanOrEqual(2 * 200 - 60)
   })

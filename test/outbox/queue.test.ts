@@ -106,7 +106,7 @@ test('a delivery that fails is tried again before anything later in its channel,
 test('one that is given a turn comes back for it then, holds its channel until, and leaves others alone', async () => {
   done.length = 0
   const scope = { ...house.scope(), enqueue: queue.enqueue }
-  const turn = { lane: 'CT', at: Date.now() + 3000 }
+  const turn = { lane: 'CT', at: Date.now() + 3000, heardMs: 0 }
   failure = new NotYet('pace', 3000, turn)
   await fresh.db.transaction(async db => {
     const inside = { ...scope, db }
