@@ -18,9 +18,10 @@ import {
   type Row,
   rowsToChange,
   saveRows,
+  unaskedRows,
 } from './progressStore.ts'
 import { closeOver } from './standingFlow.ts'
-import { addressed, stillWaiting, unasked, unseen, type Wait } from './store.ts'
+import { addressed, stillWaiting, unseen, type Wait } from './store.ts'
 
 /** Rows taken in one go; what is over is asked about in the next. */
 const MOST = 2000
@@ -54,10 +55,14 @@ function beginning(scope: Scope): (wait: Wait & { before?: Date | null }) => Row
 
 /** A first ask comes as soon as the matter presses now, and not as it did when it was noted. */
 async function retime(scope: Scope): Promise<void> {
+  const rows = await unaskedRows(scope)
+  const waits = new Map((await stillWaiting(scope, rows)).map(wait => [matterName(wait), wait]))
   const [office, policy] = [officeOf(scope), policyOf(scope.workspace)]
-  const moved = (await unasked(scope)).flatMap(({ nextAt, ...wait }) => {
-    const at = firstAsk(wait.since, wait, office, policy)
-    return at.getTime() === nextAt.getTime() ? [] : [{ ...wait, level: 0, times: 0, person: null, nextAt: at }]
+  const moved = rows.flatMap(row => {
+    const wait = waits.get(matterName(row))
+    if (wait?.since.getTime() !== row.since.getTime()) return []
+    const nextAt = firstAsk(wait.since, wait, office, policy)
+    return nextAt.getTime() === row.nextAt.getTime() ? [] : [{ ...row, nextAt }]
   })
   await saveRows(scope, moved)
 }

@@ -1,5 +1,5 @@
 // How far the asking has come: one row per matter, and one per time that somebody was asked.
-import { and, asc, desc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, notExists, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Scope } from '../ctx.ts'
 import { activity, ask, nudge, outbox } from '../db/schema.ts'
@@ -37,6 +37,33 @@ export const dueRows = (scope: Scope, limit: number): Promise<Row[]> =>
     .limit(limit)
     .for('update', { skipLocked: true })
 
+/**
+ * Begun, and nobody was asked about them: their day may have been brought forward since, or another pace been set. Locked
+ * for the transaction; what somebody answers at this moment is left to them.
+ */
+export const unaskedRows = (scope: Scope): Promise<Row[]> =>
+  scope.db
+    .select(columns)
+    .from(nudge)
+    .where(
+      and(
+        here(scope),
+        open,
+        eq(nudge.level, 0),
+        isNull(nudge.person),
+        gt(nudge.nextAt, scope.now),
+        notExists(
+          scope.db
+            .select({ id: ask.id })
+            .from(ask)
+            .where(
+              and(eq(ask.workspaceId, scope.workspace.id), eq(ask.kind, nudge.kind), eq(ask.subject, nudge.subject)),
+            ),
+        ),
+      ),
+    )
+    .for('update', { skipLocked: true })
+
 /** The open rows of these, locked. */
 export async function rowsToChange(scope: Scope, matters: readonly Matter[]): Promise<Row[]> {
   if (matters.length === 0) return []
@@ -58,8 +85,9 @@ export const askedAndOver = (scope: Scope): Promise<Row[]> =>
         here(scope),
         open,
         sql`${nudge.level} > 0`,
-        sql`not exists (select 1 from ${waits(scope)} where waits.kind = ${nudge.kind}
-          and waits.id::text = ${nudge.subject} and waits.since = ${nudge.since})`,
+        // As a list that is made once: what waits must not be found out for each row, however few the planner expects.
+        sql`(${nudge.kind}, ${nudge.subject}, ${nudge.since}) not in
+          (select waits.kind, waits.id::text, waits.since from ${waits(scope)})`,
       ),
     )
 

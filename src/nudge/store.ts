@@ -5,7 +5,6 @@ import { addWorkingDays } from '../core/calendar.ts'
 import { type Day, dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import {
-  ask,
   brief,
   client,
   dueRequest,
@@ -116,23 +115,6 @@ export async function unseen(scope: Scope, limit: number): Promise<(Wait & { bef
       and ${nudge.since} = waits.since and ${nudge.closedAt} is null)
     order by waits.since limit ${limit}`)
   return rows.map(row => ({ ...toWait(row), before: row.before === null ? null : new Date(row.before) }))
-}
-
-/**
- * What begun matters that nobody was asked about wait for, and until when: their day may have been brought forward since,
- * or another pace been set. Locked for the transaction; what somebody answers at this moment is left to them.
- */
-export async function unasked(scope: Scope): Promise<(Wait & { nextAt: Date })[]> {
-  const ws = scope.workspace.id
-  const rows = await scope.db.execute<Row & { next_at: string | Date }>(sql`
-    select waits.*, ${nudge.nextAt} from ${nudge}
-    join ${waits(scope)} on waits.kind = ${nudge.kind} and waits.id::text = ${nudge.subject} and waits.since = ${nudge.since}
-    where ${nudge.workspaceId} = ${ws} and ${nudge.closedAt} is null and ${nudge.level} = 0 and ${nudge.person} is null
-      and ${nudge.nextAt} > ${scope.now.toISOString()}::timestamptz
-      and not exists (select 1 from ${ask} where ${ask.workspaceId} = ${ws} and ${ask.kind} = ${nudge.kind}
-        and ${ask.subject} = ${nudge.subject})
-    for update of ${nudge} skip locked`)
-  return rows.map(row => ({ ...toWait(row), nextAt: new Date(row.next_at) }))
 }
 
 /** Which of these still wait, each since when. */

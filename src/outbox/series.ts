@@ -1,4 +1,5 @@
-import { and, count, eq, gt, isNull, lt, max, sql } from 'drizzle-orm'
+import { and, count, eq, exists, gt, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { Scope } from '../ctx.ts'
 import { outbox } from '../db/schema.ts'
 import { isAmong, outOfSlack, SUPERSEDED } from './row.ts'
@@ -8,26 +9,31 @@ import { isAmong, outOfSlack, SUPERSEDED } from './row.ts'
  * waited through an outage gets one. Answers those of which it is not known whether they went out: to be found out.
  */
 export async function supersede(scope: Scope, series: readonly string[]): Promise<{ id: string; channel: string }[]> {
-  const unsent = and(
-    eq(outbox.workspaceId, scope.workspace.id),
-    isAmong(outbox.series, [...new Set(series)]),
-    isNull(outbox.ts),
-    eq(outbox.withdrawn, false),
-  )
-  const newest = scope.db.$with('newest').as(
-    scope.db
-      .select({ of: sql<string>`${outbox.series}`.as('of'), at: max(outbox.createdAt).as('at') })
-      .from(outbox)
-      .where(unsent)
-      .groupBy(outbox.series)
-      .having(gt(count(), 1)),
-  )
+  const newer = alias(outbox, 'newer')
+  const unsent = (of: typeof outbox | typeof newer) =>
+    and(eq(of.workspaceId, scope.workspace.id), isNull(of.ts), eq(of.withdrawn, false))
+  // As a list that is made once, and mostly empty: a comparison of each with each would grow with the square of a morning.
+  const several = scope.db
+    .select({ series: outbox.series })
+    .from(outbox)
+    .where(and(unsent(outbox), isAmong(outbox.series, [...new Set(series)])))
+    .groupBy(outbox.series)
+    .having(gt(count(), 1))
   const rows = await scope.db
-    .with(newest)
     .update(outbox)
     .set({ ...outOfSlack(scope), error: SUPERSEDED })
-    .from(newest)
-    .where(and(unsent, eq(outbox.series, newest.of), lt(outbox.createdAt, newest.at)))
+    .where(
+      and(
+        unsent(outbox),
+        sql`${outbox.series} = any(array(${several}))`,
+        exists(
+          scope.db
+            .select({ id: newer.id })
+            .from(newer)
+            .where(and(unsent(newer), eq(newer.series, outbox.series), gt(newer.createdAt, outbox.createdAt))),
+        ),
+      ),
+    )
     .returning({ id: outbox.id, channel: outbox.channel, state: outbox.state })
   return rows.filter(row => row.state !== 'sent')
 }
