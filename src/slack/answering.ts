@@ -3,6 +3,7 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import type { Locale } from '../core/locale.ts'
 import { type Problem, Refusal } from '../core/refusal.ts'
+import { AlreadyDone } from '../ctx.ts'
 import { faultId, type Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { type Message, type ModalView, message, modal, section } from './blocks.ts'
@@ -14,6 +15,8 @@ import { slackTexts } from './texts.ts'
 const isExpiredTrigger = (err: unknown): boolean =>
   err instanceof WebAPIPlatformError &&
   /trigger/.test(`${err.data.error} ${err.data.response_metadata?.messages?.join(' ') ?? ''}`)
+
+const isUsedTrigger = (err: unknown): boolean => err instanceof WebAPIPlatformError && /exchanged/.test(err.data.error)
 
 const isModalGone = (err: unknown): boolean =>
   err instanceof WebAPIPlatformError && (err.data.error === 'not_found' || err.data.error === 'hash_conflict')
@@ -47,21 +50,34 @@ export function createAnswering({
   metrics: Metrics
   sentences: Sentences
 }) {
-  const sentenceOf = (problem: Problem, locale: Locale): string => {
-    const sentence = sentences[locale][problem.code]
-    if (sentence === undefined) throw new Error(`no words for ${problem.code}`)
-    return typeof sentence === 'function' ? sentence(problem.values ?? {}) : sentence
+  /** Where the words fail us, the person hears of a fault, not nothing. */
+  function sentenceOf(problem: Problem, locale: Locale, entry: string): string {
+    try {
+      const sentence = sentences[locale][problem.code]
+      if (sentence === undefined) throw new Error(`no words for ${problem.code}`)
+      return typeof sentence === 'function' ? sentence(problem.values ?? {}) : sentence
+    } catch (err) {
+      return fault(err, locale, entry)
+    }
+  }
+
+  /** Logged whole; the sentence holds the id. */
+  function fault(err: unknown, locale: Locale, entry: string): string {
+    const id = faultId()
+    metrics.fault()
+    log.error({ err, fault: id, entry }, 'fault')
+    return slackTexts[locale].fault(id)
   }
 
   /** The sentence for each problem of a no, which is counted and logged by its codes. */
   function refused(no: Refusal, locale: Locale, entry: string): (Problem & { sentence: string })[] {
-    const told = no.problems.map(problem => ({ ...problem, sentence: sentenceOf(problem, locale) }))
+    const told = no.problems.map(problem => ({ ...problem, sentence: sentenceOf(problem, locale, entry) }))
     for (const { code } of told) metrics.refused(code)
     log.info({ entry, refused: told.map(p => p.code) }, 'refused')
     return told
   }
 
-  /** What went wrong, as a sentence for the person; a fault is logged whole under an id they can quote. */
+  /** What went wrong, as a sentence for the person. */
   function told(err: unknown, locale: Locale, entry: string): string {
     if (err instanceof Refusal) {
       return refused(err, locale, entry)
@@ -72,10 +88,7 @@ export function createAnswering({
       metrics.refused('slack.expired')
       return slackTexts[locale].expired
     }
-    const id = faultId()
-    metrics.fault()
-    log.error({ err, fault: id, entry }, 'fault')
-    return slackTexts[locale].fault(id)
+    return fault(err, locale, entry)
   }
 
   /**
@@ -124,7 +137,12 @@ export function createAnswering({
     return {
       async open(view: ModalView): Promise<void> {
         const args = { trigger_id: triggerId, view }
-        opened = (await (inModal ? client.views.push(args) : client.views.open(args))).view
+        try {
+          opened = (await (inModal ? client.views.push(args) : client.views.open(args))).view
+        } catch (err) {
+          // Not here: this very act was delivered before, and its process died before it could acknowledge it.
+          throw !done && isUsedTrigger(err) ? new AlreadyDone() : err
+        }
         done = true
       },
       async update(view: ModalView): Promise<void> {

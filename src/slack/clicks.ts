@@ -1,4 +1,4 @@
-// Clicks: acknowledged first; one entry for all, so a button nobody knows any more is answered too.
+// Clicks: one entry for all, so a button nobody knows any more is answered too.
 import type { App } from '@slack/bolt'
 import { z } from 'zod'
 import type { Locale } from '../core/locale.ts'
@@ -61,12 +61,15 @@ const chosenIn = (action: ClickBody['actions'][number]): string =>
 export function hearClicks(app: App, desk: Desk, answering: Answering, clicks: Clicks, log: Log): void {
   const { tell, replace, openWith } = answering
   app.action(/.*/, ({ ack, body, respond }) =>
-    desk.through('click', async () => {
-      await ack()
+    desk.act('click', { ack: () => ack() }, async () => {
       const sent = ClickBody.parse(body)
       const { trigger_id, view, actions, user } = sent
       const [action] = actions
       if (!action || !user || action.type.endsWith('_input')) return
+      const name = action.action_id.replace(/#.*$/, '')
+      const handle = clicks.get(name)
+      // A link is followed without us.
+      if (!handle && action.url !== undefined) return
       const who = user.id
       const spot = spotOf(sent)
       const inModal = view?.type === 'modal'
@@ -85,12 +88,10 @@ export function hearClicks(app: App, desk: Desk, answering: Answering, clicks: C
         await tell(undefined, { user: who }, say)
       }
 
-      const name = action.action_id.replace(/#.*$/, '')
       const request = `click:${who}:${name}:${action.action_ts ?? trigger_id}`
       await desk.serve({ entry: name, body: sent, request, answer }, async ctx => {
-        const handle = clicks.get(name)
         if (!handle) {
-          if (action.url === undefined && !inModal) await answer(asMessage(slackTexts[ctx.locale].stale), ctx.locale)
+          if (!inModal) await answer(asMessage(slackTexts[ctx.locale].stale), ctx.locale)
           return
         }
         await handle(ctx, {

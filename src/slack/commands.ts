@@ -1,4 +1,4 @@
-// Commands and shortcuts: acknowledged first, then carried out.
+// Commands and shortcuts.
 import type { App } from '@slack/bolt'
 import type { Ctx } from '../ctx.ts'
 import type { Answering } from './answering.ts'
@@ -12,8 +12,7 @@ export type Shortcuts = ReadonlyMap<string, (ctx: Ctx, call: ShortcutCall) => Pr
 
 export function hearCommands(app: App, desk: Desk, { tell, openWith }: Answering, commands: Commands): void {
   app.command(/.*/, ({ ack, command, respond }) =>
-    desk.through('command', async () => {
-      await ack()
+    desk.act('command', { ack: () => ack() }, async () => {
       const answer = (say: Message) => tell(respond, { user: command.user_id, channel: command.channel_id }, say)
       const act = {
         entry: command.command,
@@ -33,8 +32,7 @@ export function hearCommands(app: App, desk: Desk, { tell, openWith }: Answering
 
 export function hearShortcuts(app: App, desk: Desk, { tell, openWith }: Answering, shortcuts: Shortcuts): void {
   app.shortcut(/.*/, ({ ack, shortcut, body }) =>
-    desk.through('shortcut', async () => {
-      await ack()
+    desk.act('shortcut', { ack: () => ack() }, async () => {
       const at = shortcut.type === 'message_action' ? shortcut : undefined
       const answer = (say: Message) =>
         tell(undefined, { user: body.user.id, ...(at && { channel: at.channel.id }) }, say)

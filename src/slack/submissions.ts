@@ -1,4 +1,4 @@
-// Submitted forms: acknowledged with the outcome, so that a no stands beside its field; and in time, whatever happens.
+// Submitted forms: acknowledged with the outcome, so that a no stands beside its field.
 import type { App } from '@slack/bolt'
 import type { z } from 'zod'
 import { problemsOf } from '../core/fields.ts'
@@ -7,7 +7,7 @@ import { type Problem, Refusal } from '../core/refusal.ts'
 import { AlreadyDone, type Ctx } from '../ctx.ts'
 import { type Answering, notice } from './answering.ts'
 import { type Message, type ModalView, section } from './blocks.ts'
-import type { Desk } from './desk.ts'
+import { type Acknowledgement, type Desk, SLOW } from './desk.ts'
 import { fieldOf, metadataOf, readForm } from './form.ts'
 import { mrk } from './mrkdwn.ts'
 import type { Answer, Sent } from './on.ts'
@@ -16,9 +16,6 @@ import { slackTexts } from './texts.ts'
 import { Body } from './who.ts'
 
 export type Submission = { schema: z.ZodType; handle: (ctx: Ctx, form: never, sent: Sent) => Promise<Answer> }
-
-/** A submission must be answered within three seconds; past this it is told that it is still being saved. */
-const PATIENCE_MS = 2500
 
 type AckArgs =
   | { response_action: 'errors'; errors: Record<string, string> }
@@ -35,32 +32,27 @@ export function hearSubmissions(
 ): void {
   const { tell, replace } = answering
 
-  app.view(/.*/, ({ ack, body, view }) =>
-    desk.through('submit', async () => {
-      const form = openForm(view)
-      const done = form.outcome(Body.parse(body))
-      const first = await inTime(done)
-      if (first !== SLOW) {
-        await (first ? ack(first) : ack())
-        return
-      }
-      const locale = form.locale()
-      const words = slackTexts[locale]
-      await ack({ response_action: 'update', view: notice(locale, words.savingTitle, words.saving) })
-      const late = await done
-      if (await replace({ view_id: view.id, view: lateView(late, view, form.locale()) })) return
-      const no = noIn(late)
-      if (no) await tell(undefined, { user: body.user.id }, { text: words.noticeTitle, blocks: no })
-    }),
-  )
+  app.view(/.*/, ({ ack, body, view }) => {
+    const form = openForm(view)
+    const answered: Acknowledgement<AckArgs | undefined> = {
+      ack: first => (first ? ack(first === SLOW ? saving(form.locale()) : first) : ack()),
+      async late(outcome) {
+        const locale = form.locale()
+        if (await replace({ view_id: view.id, view: lateView(outcome, view, locale) })) return
+        const no = noIn(outcome)
+        if (no) await tell(undefined, { user: body.user.id }, { text: slackTexts[locale].noticeTitle, blocks: no })
+      },
+    }
+    return desk.act('submit', answered, () => form.outcome(body))
+  })
 
   function openForm(view: Submitted) {
     let locale: Locale = 'vi'
 
-    async function carryOut(body: Body): Promise<AckArgs | undefined> {
+    async function carryOut(body: unknown): Promise<AckArgs | undefined> {
       const known = submits.get(view.callback_id)
       // The hash names this state of the form: sent twice it is one wish, updated and sent again it is another.
-      const who = await desk.welcome(body, `view:${view.id}:${view.callback_id}:${view.hash}`)
+      const who = await desk.welcome(Body.parse(body), `view:${view.id}:${view.callback_id}:${view.hash}`)
       if ('refused' in who) {
         locale = who.locale
         const text = slackTexts[locale].who[who.refused]
@@ -106,23 +98,16 @@ export function hearSubmissions(
     return {
       /** The reader's language as far as it is known by now. */
       locale: () => locale,
-      outcome: (body: Body): Promise<AckArgs | undefined> =>
+      outcome: (body: unknown): Promise<AckArgs | undefined> =>
         carryOut(body).catch(err => (err instanceof AlreadyDone ? undefined : answerNo(err))),
     }
   }
 }
 
-const SLOW = Symbol('slow')
-
-async function inTime<T>(work: Promise<T>): Promise<T | typeof SLOW> {
-  let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<typeof SLOW>(resolve => {
-    timer = setTimeout(() => resolve(SLOW), PATIENCE_MS)
-  })
-  const first = await Promise.race([work, patience])
-  clearTimeout(timer)
-  return first
-}
+const saving = (locale: Locale): AckArgs => ({
+  response_action: 'update',
+  view: notice(locale, slackTexts[locale].savingTitle, slackTexts[locale].saving),
+})
 
 const blockIdsOf = (view: SentView): string[] =>
   (view.blocks as { type: string; block_id?: string }[]).flatMap(b =>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { line } from '../../src/core/fields.ts'
 import { refuse } from '../../src/core/refusal.ts'
 import { fieldWords } from '../../src/core/words.ts'
-import { record, wish } from '../../src/ctx.ts'
+import { type Ctx, record, wish } from '../../src/ctx.ts'
 import { activity, person } from '../../src/db/schema.ts'
 import { savePeople } from '../../src/people/store.ts'
 import { message, modal, section } from '../../src/slack/blocks.ts'
@@ -19,6 +19,8 @@ let house: Agency
 let door: Door
 let teams = 0
 let slowMs = 0
+let held: Promise<void> | undefined
+let begun = Promise.withResolvers<void>()
 
 const words = {
   vi: {
@@ -35,6 +37,14 @@ const words = {
 
 const form = modal({ callback: 'test.form', title: 'Biểu mẫu', close: 'Đóng', submit: 'Gửi', blocks: [] })
 
+/** Waits, in the middle of its transaction, for as long as the test holds it. */
+const press = (ctx: Ctx) =>
+  wish(ctx, async ctx => {
+    begun.resolve()
+    await held
+    await record(ctx, { kind: 'test', subject: 'x', what: 'pressed' })
+  })
+
 /** Leaves one row of activity for each wish that was really carried out. */
 function listeners(on: On): void {
   on.command('/open', (_ctx, { open }) => open(form))
@@ -47,7 +57,10 @@ function listeners(on: On): void {
   on.command('/boom', async () => {
     throw new Error('secret 162000000')
   })
-  on.click('test.press', ctx => wish(ctx, ctx => record(ctx, { kind: 'test', subject: 'x', what: 'pressed' })))
+  on.command('/press', press)
+  on.command('/wordless', async () => refuse('test.wordless'))
+  on.shortcut('test.press', press)
+  on.click('test.press', press)
   on.click('test.no', async () => refuse('test.late', undefined, { days: 3 }))
   on.click('test.openThenNo', async (_ctx, { open }) => {
     await open(form)
@@ -57,6 +70,7 @@ function listeners(on: On): void {
     wish(ctx, async ctx => {
       if (slowMs > 0) await new Promise(resolve => setTimeout(resolve, slowMs))
       if (title === 'refuse') refuse('test.no')
+      if (title === 'wordless') refuse('test.wordless')
       if (title === 'refuse due') refuse('test.late', 'due', { days: 2 })
       if (title === 'boom boom') throw new Error('boom')
       await record(ctx, { kind: 'test', subject: title, what: 'submitted' })
@@ -71,6 +85,8 @@ beforeAll(async () => {
 afterAll(() => fresh.close())
 beforeEach(async () => {
   slowMs = 0
+  held = undefined
+  begun = Promise.withResolvers()
   house = await agency(fresh.db, `TON${++teams}`)
   door = await openDoor(house, listeners, { sentences: words })
 })
@@ -83,6 +99,94 @@ const carriedOut = async (): Promise<number> =>
       .from(activity)
       .where(and(eq(activity.workspaceId, house.workspace.id), eq(activity.kind, 'test')))
   ).length
+
+const asShortcut = (callback_id: string): object => {
+  const { user, team, trigger_id, token } = asClick(house, { action_id: 'x' }) as Record<string, object>
+  return { type: 'shortcut', callback_id, user, team, trigger_id, token, action_ts: '1.5' }
+}
+
+const BY_DOOR = {
+  command: () => door.post(asCommand(house, '/press')),
+  shortcut: () => door.payload(asShortcut('test.press')),
+  click: () => door.payload(asClick(house, { action_id: 'test.press' })),
+}
+const DOORS = ['command', 'shortcut', 'click'] as const
+
+describe('what somebody does', () => {
+  test.for(DOORS)('with a %s is acknowledged when it is done, so that a kill before is seen', async by => {
+    const free = Promise.withResolvers<void>()
+    held = free.promise
+    let acknowledged = false
+    const answer = BY_DOOR[by]().finally(() => {
+      acknowledged = true
+    })
+    await begun.promise
+    // What was sent before this round trip would be here by now.
+    await door.post(asCommand(house, '/say'))
+    expect(acknowledged).toBe(false)
+    expect(await carriedOut()).toBe(0)
+    free.resolve()
+    expect(await answer).toMatchObject({ status: 200, body: '' })
+    expect(await carriedOut()).toBe(1)
+  })
+
+  test('and takes longer than Slack waits is acknowledged in time, and goes on', async () => {
+    const free = Promise.withResolvers<void>()
+    held = free.promise
+    const answers = await Promise.all(DOORS.map(by => BY_DOOR[by]()))
+    for (const { status, ms } of answers) {
+      expect(status).toBe(200)
+      expect(ms).toBeGreaterThan(1500)
+      expect(ms).toBeLessThan(2900)
+    }
+    expect(await carriedOut()).toBe(0)
+    free.resolve()
+    await door.drain(2000)
+    expect(await carriedOut()).toBe(3)
+    expect(door.logged.join()).not.toContain('a listener failed')
+  })
+
+  test('and is refused is told so before it is acknowledged', async () => {
+    expect(await door.post(asCommand(house, '/no'))).toMatchObject({ status: 200, body: '' })
+    expect(await door.payload(asClick(house, { action_id: 'test.no' }))).toMatchObject({ status: 200, body: '' })
+    expect(door.slack.of('chat.postEphemeral').map(call => call.args.text)).toEqual(['Không được đâu.', 'Trễ 3 ngày.'])
+  })
+
+  test('and fails, where nobody can be told of it, is acknowledged at once all the same', async () => {
+    for (const method of ['chat.postEphemeral', 'chat.postMessage']) door.slack.on(method, { status: 500 })
+    const answer = await door.post(asCommand(house, '/boom'))
+    expect(answer.status).toBe(200)
+    expect(answer.ms).toBeLessThan(1500)
+    expect(door.logged.join()).toContain('a listener failed')
+  })
+
+  test('and that is no payload of Slack’s is acknowledged at once all the same', async () => {
+    const { trigger_id: _, ...broken } = asClick(house, { action_id: 'test.press' }) as Record<string, unknown>
+    const answer = await door.payload(broken)
+    expect(answer.status).toBe(200)
+    expect(answer.ms).toBeLessThan(1500)
+  })
+
+  test.for([
+    ['a link', { type: 'button', action_id: 'somewhere', url: 'https://drive.example' }],
+    ['a field', { type: 'plain_text_input', action_id: 'title', value: 'Ban' }],
+  ] as const)('with %s asks nobody who they are, and is acknowledged at once', async ([, action]) => {
+    await door.close()
+    // Whoever was looked up would wait here.
+    door = await openDoor(house, listeners, { sentences: words, meet: () => new Promise(() => {}) })
+    const answer = await door.payload(asClick(house, action, 'U0NEW'))
+    expect(answer.status).toBe(200)
+    expect(answer.ms).toBeLessThan(1500)
+    expect(door.slack.calls).toEqual([])
+  })
+
+  test('and is refused without words for it still gets an answer, with an id', async () => {
+    await door.post(asCommand(house, '/wordless'))
+    expect(door.slack.of('chat.postEphemeral')[0]?.args.text).toMatch(/mã [0-9A-Z]{6}/)
+    const form = await door.payload(asSubmission(house, { callback: 'test.form', values: { title: 'wordless' } }))
+    expect(form.body).toMatch(/mã [0-9A-Z]{6}/)
+  })
+})
 
 describe('a command', () => {
   test('is acknowledged with nothing, and opens its modal', async () => {
@@ -183,6 +287,22 @@ describe('who may', () => {
 })
 
 describe('once', () => {
+  test('a command that Slack delivers again, for it was never acknowledged, is carried out once', async () => {
+    const typed = asCommand(house, '/press')
+    const answers = await Promise.all([door.post(typed), door.post(typed)])
+    expect([...answers, await door.post(typed)].map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await carriedOut()).toBe(1)
+    expect(door.slack.calls).toEqual([])
+  })
+
+  test('a command that has opened its modal and comes again says nothing', async () => {
+    door.slack.on('views.open', { ok: true, view: { id: 'V7' } }, { ok: false, error: 'exchanged_trigger_id' })
+    const typed = asCommand(house, '/open')
+    for (const _ of [1, 2]) expect(await door.post(typed)).toMatchObject({ status: 200, body: '' })
+    expect(door.slack.calls.map(({ method }) => method)).toEqual(['views.open', 'views.open'])
+    expect(door.logged.join()).not.toContain('"fault"')
+  })
+
   test('a redelivered click is carried out once, another click again', async () => {
     const click = asClick(house, { action_id: 'test.press', action_ts: '1.5' })
     await Promise.all([door.payload(click), door.payload(click), door.payload(click)])
