@@ -125,7 +125,7 @@ describe('words that would call or mislead are only words', () => {
     await house.quiet()
     await lan.command('/task', `<!channel> *Ba* & <b> thứ 4`, { channel: 'account' })
     await house.quiet()
-    // The command is acknowledged before its work is done.
+    // On a crowded machine the command is acknowledged before its work is done.
     await expect
       .poll(() => rows("select title from task where title like '%Ba%'"))
       .toEqual([{ title: '<!channel> *Ba* & <b>' }])
