@@ -100,12 +100,16 @@ async function killing(token: string, stage: Stage, carryOut: () => Answer, res:
   else res.writeHead(200, JSON_TYPE).end(JSON.stringify(done), kill)
 }
 
+/** So long after its answer a call may still have its effect. */
+const MOST_LATE_MS = 1500
+
 async function answer(
   res: ServerResponse,
   luck: Luck,
   carryOut: () => Answer,
   below: (most: number) => number,
 ): Promise<void> {
+  const upstream = () => void res.writeHead([500, 502, 503, 504][below(4)] ?? 500).end('<html>upstream</html>')
   switch (luck) {
     case 'fine':
       return finish(res, carryOut())
@@ -114,7 +118,10 @@ async function answer(
     case 'errorAfter':
     case 'errorBefore':
       if (luck === 'errorAfter') carryOut()
-      return void res.writeHead([500, 502, 503][below(3)] ?? 500).end('<html>upstream</html>')
+      return upstream()
+    case 'errorEarly':
+      upstream()
+      return void setTimeout(carryOut, below(MOST_LATE_MS))
     case 'silence':
       return void carryOut()
     case 'resetAfter':

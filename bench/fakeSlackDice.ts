@@ -7,6 +7,8 @@ export type Fault =
   /** 500, 502 or 503 before, and after, the call was carried out. */
   | 'errorBefore'
   | 'errorAfter'
+  /** As these, but carried out only a moment after the answer. */
+  | 'errorEarly'
   /** Carried out, and never answered. */
   | 'silence'
   | 'resetBefore'
@@ -28,7 +30,8 @@ export type Odds = Readonly<Partial<Record<Fault, number>>>
 export const WRITES: Odds = {
   rateLimited: 40,
   errorBefore: 20,
-  errorAfter: 30,
+  errorAfter: 25,
+  errorEarly: 10,
   silence: 4,
   resetBefore: 15,
   resetAfter: 25,
