@@ -54,15 +54,16 @@ export function startConsumer({
 
   /** What cannot be written down now stays ended, for the next time. */
   async function settle(): Promise<void> {
-    const done = ended.filter(({ why }) => why === undefined).map(({ job }) => job)
-    if (done.length > 0) await boss.complete(queue, done)
-    forget(done)
-    const again = [...ended]
-    if (again.length === 0) return
-    const jobs = again.map(({ job }) => job)
-    await boss.fail(queue, jobs)
-    forget(jobs)
-    await Promise.all(again.map(putOff))
+    const { done = [], again = [] } = Object.groupBy(ended, ({ why }) => (why === undefined ? 'done' : 'again'))
+    if (done.length > 0) {
+      await boss.complete(queue, jobsOf(done))
+      forget(done)
+    }
+    if (again.length > 0) {
+      await boss.fail(queue, jobsOf(again))
+      forget(again)
+      await Promise.all(again.map(putOff))
+    }
   }
 
   async function putOff({ job, why }: Ended): Promise<void> {
@@ -72,10 +73,10 @@ export function startConsumer({
     await boss.update(queue, next, { id: job.id, startAfter: why.afterMs / 1000 })
   }
 
-  function forget(jobs: readonly Job[]): void {
-    const gone = new Set(jobs)
-    ended = ended.filter(({ job }) => !gone.has(job))
-    for (const job of jobs) inHand.delete(job)
+  function forget(settled: readonly Ended[]): void {
+    const gone = new Set(settled)
+    ended = ended.filter(one => !gone.has(one))
+    for (const { job } of settled) inHand.delete(job)
   }
 
   async function take(): Promise<void> {
@@ -123,6 +124,8 @@ export function startConsumer({
     },
   }
 }
+
+const jobsOf = (ended: readonly Ended[]): Job[] => ended.map(({ job }) => job)
 
 /** Rung while nobody waits, it is heard by who waits next. */
 function createBell() {

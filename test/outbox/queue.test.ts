@@ -85,6 +85,18 @@ test('two processes keep the order within each channel, and one channel never ha
   expect(new Set(done.map(job => job.by))).toEqual(new Set(['one', 'two']))
 })
 
+test('what ends while others are being written down as ended is not tried again', async () => {
+  done.length = 0
+  const scope = { ...house.scope(), enqueue: queue.enqueue }
+  for (let n = 0; n < 200; n++) await say(scope, `many:${n}`, `CM${n % 40}`, words)
+  await until(() => done.length === 200)
+  await new Promise(resolve => setTimeout(resolve, 200))
+  const [row] = await fresh.sql`
+    select count(*)::int as n, coalesce(sum(retry_count), 0)::int as again
+    from pgboss.job where name = 'deliver' and singleton_key like 'T0SONG:CM%' and state = 'completed'`
+  expect(row).toEqual({ n: 200, again: 0 })
+})
+
 test('a delivery that fails is tried again before anything later in its channel, and other channels go on', async () => {
   done.length = 0
   const scope = { ...house.scope(), enqueue: queue.enqueue }
