@@ -136,7 +136,8 @@ export const daysBetween = (a: Day, b: Day): number => (utcOf(b) - utcOf(a)) / D
 /** 1 = Monday … 7 = Sunday, as the Vietnamese and the ISO week count. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7
 
-export const weekdayOf = (day: Day): Weekday => (new Date(utcOf(day)).getUTCDay() || 7) as Weekday
+/** The first day of all, 1/1/1970, was a Thursday. */
+export const weekdayOf = (day: Day): Weekday => (((((utcOf(day) / DAY_MS + 3) % 7) + 7) % 7) + 1) as Weekday
 
 /** A real day of the calendar, written `YYYY-MM-DD`: 2026-02-30 is not one. */
 export function isDay(text: string): boolean {

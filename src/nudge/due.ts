@@ -9,6 +9,7 @@ import {
 } from '../core/calendar.ts'
 import { addDays, clockOf, type Day, dayOf, instantOf } from '../core/time.ts'
 import { tetOf } from '../core/vietnam.ts'
+import type { Role } from '../db/schema.ts'
 import { type Away, type Reached, reach } from '../people/leave.ts'
 import { type Addressed, isMoney, type Kind, ownLevel, type People, type Someone, type Waiting } from './matter.ts'
 import { type SnoozedBy, subjectOf } from './model.ts'
@@ -43,8 +44,16 @@ function directorAbove(person: string, people: People): string[] {
   return [...chain.filter(directs), ...withRole(people, 'director')]
 }
 
-const withRole = (people: People, role: 'director' | 'leadership'): string[] =>
-  [...people.values()].filter(one => one.here && one.roles.includes(role)).map(one => one.id)
+/** Asked for with every matter; whoever is around is read anew for each run. */
+const holders = new WeakMap<People, Map<Role, string[]>>()
+
+function withRole(people: People, role: Role): string[] {
+  const known = holders.get(people) ?? new Map<Role, string[]>()
+  const found =
+    known.get(role) ?? [...people.values()].filter(one => one.here && one.roles.includes(role)).map(one => one.id)
+  holders.set(people, known.set(role, found))
+  return found
+}
 
 type Post = readonly [level: Level, candidates: readonly (string | null | undefined)[]]
 
@@ -138,15 +147,13 @@ export function ladderOf(waiting: Addressed, around: Around): Rung[] {
 /** Goes on by hours in which people work and the bot may speak; ends within them, or at the very end of a day. */
 export function addWorkingHours(from: Date, hours: number, { zone, hours: office, calendar }: Office): Date {
   let left = hours * 3_600_000
-  let at = nextWorkingMoment(from, office, calendar, zone)
-  for (;;) {
+  for (let at = from; ; ) {
     const day = dayOf(at, zone)
     for (const span of speakingTimes(day, office, calendar)) {
-      const end = instantOf(day, span.to, zone)
-      const begin = new Date(Math.max(at.getTime(), instantOf(day, span.from, zone).getTime()))
-      const room = end.getTime() - begin.getTime()
+      const begin = Math.max(at.getTime(), instantOf(day, span.from, zone).getTime())
+      const room = instantOf(day, span.to, zone).getTime() - begin
       if (room <= 0) continue
-      if (left <= room) return new Date(begin.getTime() + left)
+      if (left <= room) return new Date(begin + left)
       left -= room
     }
     at = nextWorkingMoment(instantOf(addDays(day, 1), '00:00', zone), office, calendar, zone)
