@@ -25,7 +25,6 @@ export type ReceivableLine = {
   nextDue: Day | undefined
   /** Days late of the oldest invoice; 0 when nothing is late. */
   oldestDays: number
-  ageing: Record<Bucket, Money[]>
   /** What the client said about when they pay any of it. */
   promises: Promised[]
 }
@@ -73,7 +72,6 @@ function lineOf(unsorted: Owed[], today: Day, promises: readonly Promised[]): Re
       dueSoon: remaining(dueSoon),
       nextDue: ahead[0]?.dueOn,
       oldestDays: daysLate(oldest, today),
-      ageing: ageingOf(invoices, today),
       promises: promises.filter(p => invoices.some(i => p.covers.includes(i.id))),
     },
   ]

@@ -27,27 +27,35 @@ const paidSoFar = (scope: Scope) =>
     where ${payment.workspaceId} = ${scope.workspace.id} and ${payment.invoiceId} = ${invoice.id})`.mapWith(Number)
 
 const columns = (scope: Scope) => ({
-  invoice,
+  id: invoice.id,
+  number: invoice.number,
+  net: invoice.net,
+  tax: invoice.tax,
+  currency: invoice.currency,
+  issuedOn: invoice.issuedOn,
+  dueOn: invoice.dueOn,
+  note: invoice.note,
+  state: sql<Owed['state']>`case when ${invoice.voidedAt} is not null then 'voided'
+    when ${invoice.settledAt} is not null then 'settled' else 'open' end`,
   client: { id: client.id, code: client.code, name: client.name, owner: client.owner, backup: client.backup },
   paid: paidSoFar(scope),
 })
 
-type Row = { invoice: typeof invoice.$inferSelect; client: Owed['client']; paid: number }
+type Row = Pick<
+  typeof invoice.$inferSelect,
+  'id' | 'number' | 'net' | 'tax' | 'currency' | 'issuedOn' | 'dueOn' | 'note'
+> &
+  Pick<Owed, 'client' | 'state'> & { paid: number }
 
-function toOwed({ invoice: row, client, paid }: Row): Owed {
-  const money = (amount: number) => ({ amount, currency: row.currency })
+function toOwed({ number, net, tax, currency, paid, ...row }: Row): Owed {
+  const money = (amount: number) => ({ amount, currency })
   return {
-    id: row.id,
-    number: numberAsPrinted(row.number),
-    client,
-    total: money(row.net + row.tax),
-    tax: money(row.tax),
+    ...row,
+    number: numberAsPrinted(number),
+    total: money(net + tax),
+    tax: money(tax),
     paid: money(paid),
-    remaining: money(row.net + row.tax - paid),
-    issuedOn: row.issuedOn,
-    dueOn: row.dueOn,
-    note: row.note,
-    state: row.voidedAt ? 'voided' : row.settledAt ? 'settled' : 'open',
+    remaining: money(net + tax - paid),
   }
 }
 
@@ -64,6 +72,10 @@ async function openWhere(scope: Scope, ...which: (SQL | undefined)[]): Promise<O
 /** Every invoice that is not fully paid, archived clients included, the oldest due day first; all, or those due before a day. */
 export const openInvoices = (scope: Scope, before?: Day): Promise<Owed[]> =>
   openWhere(scope, before === undefined ? undefined : lt(invoice.dueOn, before))
+
+/** The same of these clients. */
+export const openInvoicesOf = (scope: Scope, clients: readonly string[]): Promise<Owed[]> =>
+  openWhere(scope, sql`${invoice.clientId} = any(${sql.param(clients)}::text[]::uuid[])`)
 
 /** The open invoices whose amounts the viewer may see, of one client when given. */
 export async function receivablesOf(

@@ -1,6 +1,6 @@
 // What waits for somebody's word, read from the tables where it happens: nothing has to be registered, so nothing can be
 // forgotten. A handful of statements for a whole workspace, however much waits.
-import { and, desc, eq, getTableColumns, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, desc, eq, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { addWorkingDays } from '../core/calendar.ts'
 import { type Day, dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
@@ -19,7 +19,7 @@ import {
   timing,
 } from '../db/schema.ts'
 import { openPromises } from '../invoice/promiseStore.ts'
-import { openInvoices } from '../invoice/store.ts'
+import { openInvoicesOf } from '../invoice/store.ts'
 import { MORNINGS } from '../people/ownModel.ts'
 import { openColumns } from '../task/store.ts'
 import type { Addressed, CardedTask, ClientFacts, Kind, Matter, People, Waiting } from './matter.ts'
@@ -196,10 +196,11 @@ export async function addressed(
 /** The same with what is owed, where it is money. */
 export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<Map<string, Waiting>> {
   const about = await addressed(scope, found)
-  const kinds = new Set(found.map(wait => wait.kind))
-  const owed = kinds.has('receivable') || kinds.has('promise') ? await openInvoices(scope) : []
+  const money = [...about.values()].flatMap(one => (one.kind === 'receivable' || one.kind === 'promise' ? [one] : []))
+  const clients = [...new Set(money.map(one => one.client.id))]
+  const owed = clients.length > 0 ? await openInvoicesOf(scope, clients) : []
   const byClient = Map.groupBy(owed, one => one.client.id)
-  const promised = kinds.has('receivable') ? await openPromises(scope) : []
+  const promised = money.some(one => one.kind === 'receivable') ? await openPromises(scope) : []
   const spokenOf = new Set(promised.flatMap(one => one.covers))
   const today = dayOf(scope.now, scope.workspace.zone)
 
@@ -327,7 +328,18 @@ async function promisesByIds(scope: Scope, ids: readonly string[]): Promise<Map<
 /** Those who have left are still named. */
 export async function everyone(scope: Scope): Promise<People> {
   const rows = await scope.db
-    .select({ ...getTableColumns(person), companyAt: timing.at })
+    .select({
+      id: person.id,
+      name: person.name,
+      kind: person.kind,
+      active: person.active,
+      roles: person.roles,
+      reportsTo: person.reportsTo,
+      locale: person.locale,
+      digestAt: person.digestAt,
+      oneSummary: person.oneSummary,
+      companyAt: timing.at,
+    })
     .from(person)
     .leftJoin(timing, and(eq(timing.workspaceId, scope.workspace.id), eq(timing.entry, MORNINGS.entry)))
     .where(eq(person.workspaceId, scope.workspace.id))

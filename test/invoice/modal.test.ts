@@ -5,7 +5,7 @@ import { ClientBasics } from '../../src/client/model.ts'
 import { LOCALES } from '../../src/core/locale.ts'
 import { ellipsis } from '../../src/core/text.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
-import { receivableLines } from '../../src/invoice/due.ts'
+import { ageingOf, receivableLines } from '../../src/invoice/due.ts'
 import { invoiceListeners } from '../../src/invoice/listeners.ts'
 import { type Doubt, type NewInvoice, type Owed, sumsOf } from '../../src/invoice/model.ts'
 import type { Promised } from '../../src/invoice/promiseModel.ts'
@@ -298,7 +298,7 @@ describe('every view', () => {
     const lines = receivableLines(invoices, '2026-11-20')
     const total = sumsOf(invoices.map(i => i.remaining))
     expect(sumsOf(lines.flatMap(line => line.total))).toEqual(total)
-    expect(sumsOf(lines.flatMap(line => Object.values(line.ageing).flat()))).toEqual(total)
+    expect(sumsOf(lines.flatMap(line => Object.values(ageingOf(line.invoices, '2026-11-20')).flat()))).toEqual(total)
   })
 })
 
