@@ -2,6 +2,7 @@
 // judge it or take it back. Each wish is pressed again until it is answered, and its answer is kept for the end.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
+import { PATIENCE_MS } from '../src/slack/desk.ts'
 import { TEAM } from './fakeSlackWorld.ts'
 import type { Outcome, People } from './people.ts'
 import type { Town } from './town.ts'
@@ -17,8 +18,8 @@ export type WorkVerdict = {
   /** Without a clear answer; pressed again. */
   unanswered: number
   clicks: number
-  /** Clicks that Slack was answered for and that did nothing, as the process died before it came to them. */
-  vain: number
+  /** Clicks that took longer than anybody may be kept waiting, and went down with their process; pressed again. */
+  cutOff: number
   /** Acknowledged, and not there. */
   lost: string[]
   /** Carried out more often than acknowledged or once. */
@@ -45,7 +46,8 @@ export function openWork(
 ) {
   const titles = new Map<string, number>()
   const promised: Promised[] = []
-  const count = { acknowledged: 0, refused: 0, unanswered: 0, clicks: 0, vain: 0 }
+  const lostClicks: string[] = []
+  const count = { acknowledged: 0, refused: 0, unanswered: 0, clicks: 0, cutOff: 0 }
   let tasks = 0
 
   /** Letters only, and no word: a number, `cn` or `dl` in a line is heard as part of a day. */
@@ -83,18 +85,21 @@ export function openWork(
     return row?.status
   }
 
-  /** Presses until the task is where the click takes it: a click's 200 says that it arrived, not that it was done. */
+  /** Presses until the task is where the click takes it; what was acknowledged must be there, or the person told why not. */
   async function press(user: string, action: string, taskId: string, until: string): Promise<boolean> {
+    const there = async () => (await statusOf(taskId)) === until
     for (let n = 0; n < 20 && !stop.aborted; n++) {
-      const { taken, told } = await people.click(user, action, taskId)
-      if (taken) count.clicks++
-      if (!taken) await sleep(200)
-      for (const end = performance.now() + DONE_WITHIN_MS; taken && performance.now() < end; await sleep(100)) {
-        if ((await statusOf(taskId)) === until) return true
-        if (told() !== undefined) break
+      const { ms, told } = await people.click(user, action, taskId)
+      if (ms === undefined) await sleep(200)
+      else {
+        count.clicks++
+        const end = performance.now() + DONE_WITHIN_MS
+        while (told() === undefined && performance.now() < end && !(await there())) await sleep(100)
       }
-      if ((await statusOf(taskId)) === until) return true
-      if (taken && told() === undefined) count.vain++
+      if (await there()) return true
+      if (ms === undefined || told() !== undefined) continue
+      if (ms < PATIENCE_MS) lostClicks.push(`${action} ${taskId}`)
+      else count.cutOff++
     }
     return false
   }
@@ -161,7 +166,10 @@ export function openWork(
         select title, count(*)::int as times from task where workspace_id = ${TEAM} group by title`
       return {
         ...count,
-        lost: promised.flatMap(({ title, what }) => (times.has(`${title} ${what}`) ? [] : [`${title}: ${what}`])),
+        lost: [
+          ...promised.flatMap(({ title, what }) => (times.has(`${title} ${what}`) ? [] : [`${title}: ${what}`])),
+          ...lostClicks,
+        ],
         repeated: [
           ...byTitle.filter(row => titles.has(row.title) && row.times > 1).map(({ title }) => title),
           ...rows.filter(row => row.times > 1).map(({ title, what }) => `${title}: ${what}`),

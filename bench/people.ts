@@ -9,7 +9,7 @@ import { TEAM } from './fakeSlackWorld.ts'
 /** done: they were told that it is done · no: they were told that it is not · unknown: no answer came, or no clear one. */
 export type Outcome = { kind: 'done'; taskId?: string } | { kind: 'no' | 'unknown'; why: string }
 
-type Answered = { status: number; body: string }
+type Answered = { status: number; body: string; ms: number }
 
 /** Slack waits three seconds for an answer; one that comes later by another way is waited for as long as a person might. */
 const ACK_MS = 3_000
@@ -72,8 +72,8 @@ export function openPeople(slack: FakeSlack, apps: readonly App[], random: () =>
       return taskId ? { kind: 'done', taskId } : { kind: 'no', why: answer.text ?? '' }
     },
 
-    /** A click is acknowledged before it is carried out, so its 200 promises nothing. `told` is what came afterwards, if anything. */
-    async click(user: string, action: string, value: string): Promise<{ taken: boolean; told: () => unknown }> {
+    /** `ms` until it was acknowledged, undefined when it was not; `told` is what the person was told, if anything. */
+    async click(user: string, action: string, value: string): Promise<{ ms: number | undefined; told: () => unknown }> {
       const id = `r${++count}`
       let answer: unknown
       waiting.set(id, got => {
@@ -89,7 +89,7 @@ export function openPeople(slack: FakeSlack, apps: readonly App[], random: () =>
         message: { ts: '1790000000.000100' },
         actions: [{ action_id: action, type: 'button', value, action_ts: `${Date.now()}.${count}` }],
       })
-      return { taken: sent?.status === 200, told: () => answer }
+      return { ms: sent?.status === 200 ? sent.ms : undefined, told: () => answer }
     },
 
     /** A filled form of its own; sent again it is the very same, as from a hand that presses twice. */
@@ -162,6 +162,7 @@ function elementOf(field: string, value: string | null) {
 /** Undefined when the connection fails or nothing comes in time. */
 export async function signedPost(url: string, body: string, withinMs: number): Promise<Answered | undefined> {
   const at = String(Math.floor(Date.now() / 1000))
+  const from = performance.now()
   try {
     const res = await fetch(url, {
       method: 'POST',
@@ -173,7 +174,7 @@ export async function signedPost(url: string, body: string, withinMs: number): P
       body,
       signal: AbortSignal.timeout(withinMs),
     })
-    return { status: res.status, body: await res.text() }
+    return { status: res.status, body: await res.text(), ms: performance.now() - from }
   } catch {
     return undefined
   }
