@@ -116,7 +116,7 @@ const Environment = z.object({
     least: 1,
     most: 2000,
     what: 'how many channels are sent to side by side',
-  }).default(200),
+  }).default(500),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'METRICS_TOKEN must be 16 or more letters, digits or signs without a space.')

@@ -28,7 +28,7 @@ describe('what the bot needs to know', () => {
       logLevel: 'info',
       clock: { kind: 'wall' },
       slackPaceMs: 1100,
-      outboxChannels: 200,
+      outboxChannels: 500,
       metricsToken: undefined,
       alertWebhookUrl: undefined,
       stopGraceMs: 5000,

@@ -9,7 +9,10 @@ import { type Deliver, type Delivery, NotYet } from './delivery.ts'
 type Job = { id: string; retryCount: number; data: Delivery }
 type Ended = { job: Job; why?: unknown }
 
-/** Between two looks into the queue at least; what ends meanwhile is written down, and replaced, in one go. */
+/**
+ * Between two looks into the queue at least, or as long as the last one took: what ends meanwhile is written down, and
+ * replaced, in one go.
+ */
 const GATHER_MS = 20
 /** Without a word: a job's pause may be over, or the word was lost with its connection. */
 const POLL_MS = 500
@@ -92,7 +95,7 @@ export function startConsumer({
 
   const running = (async () => {
     while (!leaving) {
-      const soonest = sleep(GATHER_MS)
+      const began = performance.now()
       try {
         await settle()
         await take()
@@ -100,8 +103,9 @@ export function startConsumer({
         trouble(err)
         await sleep(POLL_MS)
       }
+      const rest = sleep(Math.max(GATHER_MS, performance.now() - began))
       await bell.rung(POLL_MS)
-      await soonest
+      await rest
     }
   })()
 

@@ -23,6 +23,12 @@ const LOOK_SECONDS = 5
 /** A job that beats but never ends: longer than all that one message may wait for in one job. */
 const EXPIRE_SECONDS = 300
 
+/**
+ * Most of the queue is done or empty when the database counts it, so it takes a burst for a few rows and compares each of
+ * thousands of jobs with each channel's first: 400 ms for a look at 5,000 jobs, against 15 with hashes (30,000: 50).
+ */
+const PLANNER = { enable_nestloop: 'off' }
+
 /** What is done is looked over every few seconds, so little of it is kept. */
 const KEEP_DONE_SECONDS = 600
 
@@ -51,7 +57,7 @@ export async function startQueue(url: string, log: Log, { looksAfter = true } = 
     superviseIntervalSeconds: LOOK_SECONDS,
     monitorIntervalSeconds: LOOK_SECONDS,
     maintenanceIntervalSeconds: KEEP_DONE_SECONDS,
-    options: Object.entries(SESSION)
+    options: Object.entries({ ...SESSION, ...PLANNER })
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   })
