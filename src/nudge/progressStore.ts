@@ -75,21 +75,19 @@ export async function rowsToChange(scope: Scope, matters: readonly Matter[]): Pr
     .for('update')
 }
 
-/** Those that somebody was asked about, so that messages of them stand, and that no longer wait, or wait anew. */
-export const askedAndOver = (scope: Scope): Promise<Row[]> =>
-  scope.db
-    .select(columns)
-    .from(nudge)
-    .where(
-      and(
-        here(scope),
-        open,
-        sql`${nudge.level} > 0`,
-        // As a list that is made once: what waits must not be found out for each row, however few the planner expects.
-        sql`(${nudge.kind}, ${nudge.subject}, ${nudge.since}) not in
-          (select waits.kind, waits.id::text, waits.since from ${waits(scope)})`,
-      ),
-    )
+/**
+ * Those that somebody was asked about, so that messages of them stand, and that no longer wait, or wait anew. By `except`,
+ * which makes each list once: found out for each row, what waits would cost the square, whenever the planner expects few.
+ */
+export async function askedAndOver(scope: Scope): Promise<Matter[]> {
+  const over = await scope.db.execute<Matter>(sql`
+    select kind, subject from (
+      select ${nudge.kind}, ${nudge.subject}, ${nudge.since} from ${nudge}
+      where ${here(scope)} and ${open} and ${nudge.level} > 0
+      except select waits.kind, waits.id::text, waits.since from ${waits(scope)}
+    ) as over`)
+  return [...over]
+}
 
 /** Rows in one statement: 9 parameters each, far below PostgreSQL's 65,535. */
 const BATCH = 1000
