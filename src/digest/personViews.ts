@@ -84,7 +84,7 @@ function draw(
           countOf(sizeOf(morning, 'offDays'), r.t.newYear.tasks),
           countOf(fellDue(morning.debts, heading), r.t.newYear.clients),
         ],
-        sizeOf(morning, 'clientLate') > 0 || morning.insteadOf.length > 0,
+        sizeOf(morning, 'keptLate') > 0 || morning.insteadOf.length > 0,
       ),
       summaryLine(r, heading, summary, parts.length),
       ...parts.flatMap((part, at) => partBlocks(part, shown[at] ?? [], pressed[at] ?? 0)),
@@ -153,7 +153,7 @@ function partsOf(page: Page, morning: Morning): Part[] {
         rest: more,
       }
     }),
-    part('clientLate'),
+    part('keptLate'),
     part('orphaned'),
     part('uncovered'),
     part('unanswered'),
@@ -161,7 +161,7 @@ function partsOf(page: Page, morning: Morning): Part[] {
   ]
 }
 
-const INSTEAD_PARTS = [...DESK_PARTS, 'clientLate'] as const
+const INSTEAD_PARTS = [...DESK_PARTS, 'keptLate'] as const
 
 /** Each says what it is: they stand in one list. */
 const insteadRows = (page: Page, desk: Desk): Row[] =>

@@ -64,7 +64,7 @@ export function rowsOf(page: Page, desk: Desk, part: TaskPart | DeskRows, most: 
       return tasks().map(task => approvalRow(page, task))
     case 'orphaned':
     case 'uncovered':
-    case 'clientLate':
+    case 'keptLate':
     case 'unanswered':
       return tasks().map(task => ({
         leaves: taskLine(page.r, task, { withAssignee: true, snooze: page.putOff(task) }),

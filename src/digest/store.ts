@@ -2,10 +2,9 @@
 import { and, asc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Scope } from '../ctx.ts'
 import { brief, client, dueRequest, outbox, person, said, task } from '../db/schema.ts'
-import { open, openColumns } from '../task/store.ts'
+import { inHand, open, openColumns } from '../task/store.ts'
 import type { DigestTask, LaterRequest, People } from './model.ts'
 
-const inHand = sql`${task.status} in ('offered', 'accepted', 'doing')`
 const waits = sql`${task.status} in ('offered', 'submitted')`
 const pending = sql`${dueRequest.status} = 'pending'`
 

@@ -15,7 +15,7 @@ import type { KnownBlock } from '../slack/blocks.ts'
 import type { OpenTask } from '../task/model.ts'
 import { openTasksOf, waitingFor } from '../task/store.ts'
 import { type Places, type Reader, sortMine } from './model.ts'
-import { clientStates, leaveToday, unassignedUnder } from './store.ts'
+import { clientStates, leaveToday, stuckWith, unassignedUnder } from './store.ts'
 import * as view from './views.ts'
 
 type Blocks = (KnownBlock | undefined | false)[]
@@ -65,6 +65,20 @@ export const SECTIONS: readonly ((ctx: Ctx) => Promise<Loaded>)[] = [
       return { tasks, places: await cardsOf(ctx, tasks) }
     },
     view: view.unassigned,
+  }),
+  section({
+    load: async ctx => {
+      const tasks = await stuckWith(ctx, ctx.actor.id)
+      const [people, places] = await Promise.all([
+        peopleByIds(
+          ctx,
+          tasks.flatMap(task => task.assignee ?? []),
+        ),
+        cardsOf(ctx, tasks),
+      ])
+      return { tasks, people, places }
+    },
+    view: view.stuck,
   }),
   section({
     load: async ctx => {

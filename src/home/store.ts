@@ -1,12 +1,12 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { clientsOf } from '../client/store.ts'
 import { dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { brief, client, department, task } from '../db/schema.ts'
+import { ask, brief, client, department, nudge, task } from '../db/schema.ts'
 import { reach, standsInFor } from '../people/leave.ts'
 import { awayOn, peopleByIds } from '../people/store.ts'
 import type { OpenTask } from '../task/model.ts'
-import { open, openColumns } from '../task/store.ts'
+import { inHand, open, openColumns } from '../task/store.ts'
 import type { ClientState, LeaveToday } from './model.ts'
 
 const here = (scope: Scope) => eq(task.workspaceId, scope.workspace.id)
@@ -59,6 +59,34 @@ export async function unassignedUnder(scope: Scope, leadId: string): Promise<Ope
     .leftJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, task.briefId)))
     .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
     .where(and(here(scope), isNull(task.assignee), open))
+    .orderBy(asc(task.dueAt), asc(task.number))
+}
+
+/**
+ * Work on others' desks that this person is to see through: late work that they asked for or whose client is theirs, and
+ * whatever they were asked about because nobody else answered; soonest due first.
+ */
+export async function stuckWith(scope: Scope, personId: string): Promise<OpenTask[]> {
+  const asked = sql`exists (
+    select from ${nudge} join ${ask} using (workspace_id, kind, subject)
+    where ${nudge.workspaceId} = ${scope.workspace.id} and ${nudge.subject} = ${task.id}::text
+      and ${nudge.kind} in ('offer', 'late') and ${nudge.closedAt} is null
+      and ${ask.person} = ${personId} and ${ask.level} > 1 and ${ask.at} >= ${nudge.since}
+  )`
+  const theirs = or(eq(task.manager, personId), eq(client.owner, personId))
+  return scope.db
+    .select(openColumns)
+    .from(task)
+    .leftJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, task.briefId)))
+    .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
+    .where(
+      and(
+        here(scope),
+        inHand,
+        sql`${task.assignee} is distinct from ${personId}`,
+        or(and(lt(task.dueAt, scope.now), theirs), asked),
+      ),
+    )
     .orderBy(asc(task.dueAt), asc(task.number))
 }
 

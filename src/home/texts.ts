@@ -26,6 +26,9 @@ const vi = {
 
   unassigned: 'Chờ bạn phân công',
 
+  stuck: 'Việc kẹt, cần bạn gỡ',
+  nobody: 'chưa có người làm',
+
   waiting: 'Chờ tôi duyệt',
   handedIn: (who: string, rounds: number) => (rounds > 0 ? `${who} nộp, vòng ${rounds + 1}` : `${who} nộp`),
   asksLater: (who: string, from: string, to: string) => ` · ${who} xin dời ${from} → ${to}: `,
@@ -70,6 +73,9 @@ const en: typeof vi = {
   freeOthers: mrk`When somebody gives you work, it appears here with buttons to accept it and hand it in.`,
 
   unassigned: 'Waiting for you to assign',
+
+  stuck: 'Stuck, and yours to see through',
+  nobody: 'nobody has it yet',
 
   waiting: 'Waiting for my approval',
   handedIn: (who, rounds) => (rounds > 0 ? `handed in by ${who}, round ${rounds + 1}` : `handed in by ${who}`),

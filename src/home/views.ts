@@ -128,8 +128,8 @@ export function mine({ tasks, places }: { tasks: Mine; places: Places }, r: Read
     return all.length === 0 ? [] : [rich({ line: [bold(`${t.parts[name]} · ${all.length}`)] }), ...rows(r, all, room)]
   }
   const blocks = [
-    ...part('late', { pressed: 4, listed: 8 }),
-    ...part('today', { pressed: 4, listed: 8 }),
+    ...part('late', { pressed: 3, listed: 9 }),
+    ...part('today', { pressed: 3, listed: 8 }),
     ...part('week', { pressed: 3, listed: 8 }),
     ...part('later', { pressed: 2, listed: 5 }),
   ]
@@ -146,10 +146,32 @@ export function unassigned({ tasks, places }: { tasks: OpenTask[]; places: Place
   return [header(`${homeTexts[r.locale].unassigned} · ${all.length}`), ...rows(r, all, { pressed: 2, listed: 5 })]
 }
 
+type People = ReadonlyMap<string, Pick<Person, 'name'>>
+
+/** On others' desks, and theirs to see through. */
+export function stuck(
+  { tasks, people, places }: { tasks: OpenTask[]; people: People; places: Places },
+  r: Reader,
+): Blocks {
+  if (tasks.length === 0) return []
+  const t = homeTexts[r.locale]
+  const all = tasks.map(task => ({
+    line: [
+      ...line(r, task, places),
+      {
+        type: 'text' as const,
+        text: ` · ${task.assignee ? (people.get(task.assignee)?.name ?? t.somebody) : t.nobody}`,
+      },
+    ],
+    buttons: [press(r, task, 'open')()],
+  }))
+  return [header(`${t.stuck} · ${all.length}`), ...rows(r, all, { pressed: 2, listed: 10 })]
+}
+
 export type Waiting = {
   submitted: OpenTask[]
   requests: WaitingRequest[]
-  people: ReadonlyMap<string, Pick<Person, 'name'>>
+  people: People
   places: Places
 }
 
@@ -181,7 +203,7 @@ export function waiting({ submitted, requests, people, places }: Waiting, r: Rea
   return [
     header(`${t.waiting} · ${count}`),
     ...rows(r, asked, { pressed: 3, listed: 5 }),
-    ...rows(r, work, { pressed: 4, listed: 6 }),
+    ...rows(r, work, { pressed: 3, listed: 7 }),
   ]
 }
 

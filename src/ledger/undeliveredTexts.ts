@@ -49,8 +49,8 @@ const vi = {
     parent: 'tin gốc của thread chưa gửi được',
     rateLimited: 'Slack đang giới hạn số tin',
     content: 'Slack không nhận tin này',
-    fault: 'lỗi của Nhịp Cầu, đã ghi vào log',
-    unclear: 'có thể đã gửi rồi: lúc đó kênh quá nhiều tin nên bot không dò lại được',
+    fault: 'lỗi của Nhịp Cầu, đã ghi vào nhật ký',
+    unclear: 'có thể đã gửi rồi, nhưng lúc đó kênh quá nhiều tin nên không dò lại được',
     unreachable: 'Slack không phản hồi',
   } satisfies Record<Reason, string>,
 }

@@ -99,7 +99,7 @@ export const approverOf = (task: OpenTask, hears: Is): string | undefined =>
   [task.manager, task.clientOwner, task.clientBackup].find(person => person !== null && hears(person)) ?? undefined
 
 /** `orphaned`: given to somebody who has left. `uncovered`: to somebody on leave for whom nobody stands in. */
-export type KeeperPart = 'orphaned' | 'uncovered' | 'clientLate' | 'unanswered'
+export type KeeperPart = 'orphaned' | 'uncovered' | 'keptLate' | 'unanswered'
 
 /**
  * Why whoever answers for the client hears of a task on somebody else's desk: for its most pressing reason only. `isHere`
@@ -109,7 +109,7 @@ export function keeperPart(task: OpenTask, bounds: Bounds, isHere: Is, hears: Is
   const { status, assignee, dueAt, offeredAt } = task
   if (status === 'submitted') return undefined
   if (assignee !== null && !isHere(assignee)) return 'orphaned'
-  if (dueAt < bounds.now) return 'clientLate'
+  if (dueAt < bounds.now) return 'keptLate'
   if (assignee !== null && dueAt < bounds.horizon && !hears(assignee)) return 'uncovered'
   return status === 'offered' && offeredAt <= bounds.givenUp ? 'unanswered' : undefined
 }

@@ -105,7 +105,8 @@ export async function insertTask(scope: Scope, { accepted, ...fields }: NewTask)
 
 /** Written out, not as parameters: only then does the planner see that the partial indexes fit. */
 export const open = sql`${task.status} not in ('done', 'withdrawn')`
-const inHand = sql`${task.status} in ('offered', 'accepted', 'doing')`
+/** Somebody still has to do it, or to say that they will. */
+export const inHand = sql`${task.status} in ('offered', 'accepted', 'doing')`
 
 /** An `OpenTask` from task, with its brief and its client joined. */
 export const openColumns = {

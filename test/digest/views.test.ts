@@ -204,8 +204,8 @@ describe('a person’s morning', () => {
     const words = (of: Morning) =>
       wordsOf(must(personMessage(reading(), 'U0LAN', of, never, tetHeading)).message.blocks)
     expect(words(morning({ late: [task()] }))).toContain(calm)
-    expect(words(morning({ clientLate: [task()] }))).toContain('Chúc mừng năm mới')
-    expect(words(morning({ clientLate: [task()] }))).not.toContain(calm)
+    expect(words(morning({ keptLate: [task()] }))).toContain('Chúc mừng năm mới')
+    expect(words(morning({ keptLate: [task()] }))).not.toContain(calm)
   })
 
   test('carries the next step of each pressing task, and a way to put it off', () => {
@@ -228,10 +228,10 @@ describe('a person’s morning', () => {
 
   test('one message for somebody who works and manages', () => {
     const submitted = task({ status: 'submitted' })
-    const of = morning({ today: [today({ assignee: 'U0LAN' })], toApprove: [submitted], clientLate: [task()] })
+    const of = morning({ today: [today({ assignee: 'U0LAN' })], toApprove: [submitted], keptLate: [task()] })
     const { message, asked } = draw({ ...of, debts: debts(owed()) })
     expect(wordsOf(message.blocks)).toContain(
-      '1 việc hôm nay · 1 việc chờ bạn duyệt · 1 khách quá hạn · 1 việc trễ của khách',
+      '1 việc hôm nay · 1 việc chờ bạn duyệt · 1 khách quá hạn · 1 việc trễ bạn theo dõi',
     )
     expect(buttonsOf(message)).toContain(`task.approve ${submitted.id}`)
     expect(asked.map(({ kind }) => kind)).toEqual(['approval', 'receivable'])
@@ -254,7 +254,7 @@ describe('a person’s morning', () => {
   test('a manager sees what the assignee put off, until when and why', () => {
     const late = task()
     const put = { person: 'U0CHI', subject: `task:${late.id}`, until: '2026-11-26', reason: 'chờ logo' }
-    const { message } = draw(morning({ clientLate: [late] }), { putOff: () => put })
+    const { message } = draw(morning({ keptLate: [late] }), { putOff: () => put })
     expect(wordsOf(message.blocks)).toContain('Bùi Linh Chi đã hoãn đến T5 26/11: chờ logo')
   })
 
@@ -286,7 +286,7 @@ describe('a person’s morning', () => {
         soon: of(soon),
         waiting: of(offered),
         toApprove: of(task, { status: 'submitted' }),
-        clientLate: of(task),
+        keptLate: of(task),
         orphaned: of(task, { assignee: 'U0OLD' }),
         uncovered: of(soon),
         unanswered: of(offered),

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { problemsOfView } from '../../sandbox/rules.ts'
 import type { Ctx } from '../../src/ctx.ts'
 import {
+  ask,
   brief,
   client,
   dueRequest,
   invoice,
   leave,
+  nudge,
   outbox,
   person,
   question,
@@ -210,6 +212,29 @@ describe('my work', () => {
     expect(text).toContain('còn 8 việc nữa')
     expect(json(view)).not.toMatch(/"type":"mrkdwn","text":"[^"]*<!channel>/)
     expect(actionsOn(view)).toContain('people.settings')
+  })
+
+  test('late work that I look after is listed with who has it, and so is what I was asked about', async () => {
+    const clientId = await served('LUA', 'U0LAN')
+    await given({ title: 'Của khách tôi', clientId, manager: 'U0CHI', dueAt: at(-DAY) })
+    await given({ title: 'Tôi giao, trễ', dueAt: at(-HOUR) })
+    await given({ title: 'Tôi giao, còn hạn' })
+    await given({ title: 'Đã nộp', dueAt: at(-DAY), status: 'submitted' })
+    const climbed = await given({ title: 'Lên tới tôi', manager: 'U0CHI', status: 'offered', dueAt: at(DAY) })
+    const closed = await given({ title: 'Hỏi xong rồi', manager: 'U0CHI', status: 'offered', dueAt: at(DAY) })
+    for (const [subject, closedAt] of [
+      [climbed, null],
+      [closed, FRIDAY],
+    ] as const) {
+      const matter = { workspaceId: 'T0SONG', kind: 'offer', subject }
+      await db.db.insert(nudge).values({ ...matter, since: at(-DAY), level: 3, nextAt: at(DAY), closedAt })
+      await db.db.insert(ask).values({ ...matter, person: 'U0LAN', level: 3, via: 'message', at: FRIDAY })
+    }
+    const text = textsOn(await homeOf('U0LAN'))
+    expect(text).toContain('Việc kẹt, cần bạn gỡ · 3')
+    for (const title of ['Của khách tôi', 'Tôi giao, trễ', 'Lên tới tôi']) expect(text).toContain(title)
+    for (const title of ['còn hạn', 'Hỏi xong rồi']) expect(text).not.toContain(title)
+    expect(textsOn(await homeOf('U0SON'))).not.toContain('Việc kẹt')
   })
 
   test('work that I asked of myself is finished, not handed in', async () => {
@@ -450,6 +475,7 @@ describe('the whole page', () => {
       await asked(clientId, 'U0CHI', HOSTILE.repeat(20))
       await given({ assignee: null, status: 'offered' })
       await given({ manager: 'U0CHI', status: 'submitted' })
+      await given({ manager: 'U0CHI', dueAt: at(-DAY), title: HOSTILE.repeat(3) })
       await db.db.insert(dueRequest).values({
         workspaceId: 'T0SONG',
         taskId: await given({ manager: 'U0CHI' }),
@@ -463,7 +489,7 @@ describe('the whole page', () => {
     const view = await homeOf('U0CHI')
     expect(view.blocks.length).toBeLessThanOrEqual(100)
     expect(JSON.stringify(view.blocks.at(-2))).toContain('people.settings')
-    expect(headings(view)).toHaveLength(9)
+    expect(headings(view)).toHaveLength(10)
   })
 
   test('the first opening is remembered, and another one only the day after', async () => {

@@ -129,7 +129,7 @@ describe('whoever answers for the client', () => {
   })
 
   test.for([
-    ['late work', { dueAt: at('2026-11-20', '17:00') }, 'clientLate'],
+    ['late work', { dueAt: at('2026-11-20', '17:00') }, 'keptLate'],
     ['work due today', {}, undefined],
     ['work handed in, late or not', { dueAt: at('2026-11-20', '17:00'), status: 'submitted' }, undefined],
     [
@@ -154,6 +154,6 @@ describe('whoever answers for the client', () => {
   test('hears of what is due soon on the desk of somebody on leave for whom nobody stands in', () => {
     expect(part(due('2026-11-25', '17:00'), everybody, without('chi'))).toBe('uncovered')
     expect(part(due('2026-11-27', '17:00'), everybody, without('chi'))).toBeUndefined()
-    expect(part(due('2026-11-20', '17:00'), everybody, without('chi'))).toBe('clientLate')
+    expect(part(due('2026-11-20', '17:00'), everybody, without('chi'))).toBe('keptLate')
   })
 })
