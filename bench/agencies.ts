@@ -73,8 +73,8 @@ export async function seedAgencies(sql: Sql, { workspaces, tasks, invoices, peop
             when n * 7919 % 1000 < 65 then (6 + n % 3) * interval '1 hour'
             when n * 7919 % 1000 < 115 then (2 + n % 2) * interval '1 day' + interval '8 hours'
             else (5 + n % 75) * interval '1 day' + interval '8 hours' end,
-          case when n * 104729 % 1000 < 60 or n % 97 = 0 then 'offered' when n * 104729 % 1000 < 120 then 'submitted'
-            when n * 104729 % 1000 < 560 then 'doing' else 'accepted' end as status
+          case when n % 1000 * 104729 % 1000 < 60 or n % 97 = 0 then 'offered' when n % 1000 * 104729 % 1000 < 120 then 'submitted'
+            when n % 1000 * 104729 % 1000 < 560 then 'doing' else 'accepted' end as status
         from ${each}, generate_series(1, ${tasks}) n
       ) t (workspace, id, n)`
     // Each task's card stands in its department's channel.
