@@ -6,7 +6,7 @@ import { ask, brief, client, department, nudge, task } from '../db/schema.ts'
 import { reach, standsInFor } from '../people/leave.ts'
 import { awayOn, peopleByIds } from '../people/store.ts'
 import type { OpenTask } from '../task/model.ts'
-import { inHand, open, openColumns } from '../task/store.ts'
+import { inHand, open, openColumns, openTasksWhere } from '../task/store.ts'
 import type { ClientState, LeaveToday } from './model.ts'
 
 const here = (scope: Scope) => eq(task.workspaceId, scope.workspace.id)
@@ -74,20 +74,8 @@ export async function stuckWith(scope: Scope, personId: string): Promise<OpenTas
       and ${ask.person} = ${personId} and ${ask.level} > 1 and ${ask.at} >= ${nudge.since}
   )`
   const theirs = or(eq(task.manager, personId), eq(client.owner, personId))
-  return scope.db
-    .select(openColumns)
-    .from(task)
-    .leftJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, task.briefId)))
-    .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
-    .where(
-      and(
-        here(scope),
-        inHand,
-        sql`${task.assignee} is distinct from ${personId}`,
-        or(and(lt(task.dueAt, scope.now), theirs), asked),
-      ),
-    )
-    .orderBy(asc(task.dueAt), asc(task.number))
+  const others = sql`${task.assignee} is distinct from ${personId}`
+  return openTasksWhere(scope, and(inHand, others, or(and(lt(task.dueAt, scope.now), theirs), asked)))
 }
 
 /** Who stands in for this person today, and for whom they do. */

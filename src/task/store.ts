@@ -130,7 +130,7 @@ export const openColumns = {
 } satisfies Record<keyof OpenTask, unknown>
 
 /** Soonest due first; of one moment, the older task first. */
-function openWhere(scope: Scope, which: SQL): Promise<OpenTask[]> {
+export function openTasksWhere(scope: Scope, which: SQL | undefined): Promise<OpenTask[]> {
   return scope.db
     .select(openColumns)
     .from(task)
@@ -142,10 +142,11 @@ function openWhere(scope: Scope, which: SQL): Promise<OpenTask[]> {
 
 /** What a person has to do or to answer; what they handed in is no longer theirs. */
 export const openTasksOf = (scope: Scope, who: string): Promise<OpenTask[]> =>
-  openWhere(scope, and(eq(task.assignee, who), inHand) as SQL)
+  openTasksWhere(scope, and(eq(task.assignee, who), inHand))
 
 /** Everything open that is due by then, late work included. */
-export const openTasksDue = (scope: Scope, until: Date): Promise<OpenTask[]> => openWhere(scope, lte(task.dueAt, until))
+export const openTasksDue = (scope: Scope, until: Date): Promise<OpenTask[]> =>
+  openTasksWhere(scope, lte(task.dueAt, until))
 
 export type WaitingRequest = { request: DueRequest; task: OpenTask }
 
@@ -154,7 +155,7 @@ export async function waitingFor(
   scope: Scope,
   manager: string,
 ): Promise<{ submitted: OpenTask[]; requests: WaitingRequest[] }> {
-  const mine = await openWhere(scope, eq(task.manager, manager))
+  const mine = await openTasksWhere(scope, eq(task.manager, manager))
   if (mine.length === 0) return { submitted: [], requests: [] }
   const asked = await scope.db
     .select({ row: dueRequest })
