@@ -1,5 +1,5 @@
 // Questions on briefs in the database.
-import { aliasedTable, and, asc, desc, eq, isNull, ne, type SQL } from 'drizzle-orm'
+import { aliasedTable, and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { refuse } from '../core/refusal.ts'
 import type { Scope } from '../ctx.ts'
 import { brief, client, person, question, task } from '../db/schema.ts'
@@ -149,7 +149,9 @@ export async function openQuestions(scope: Scope): Promise<OpenQuestion[]> {
     .innerJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, brief.clientId)))
     .leftJoin(task, and(eq(task.workspaceId, scope.workspace.id), eq(task.id, question.taskId)))
     .leftJoin(asker, and(eq(asker.workspaceId, scope.workspace.id), eq(asker.id, question.by)))
-    .where(and(here(scope), isNull(question.answeredAt), isNull(question.withdrawnAt), ne(brief.status, 'closed')))
+    .where(
+      and(here(scope), isNull(question.answeredAt), isNull(question.withdrawnAt), sql`${brief.status} <> 'closed'`),
+    )
     .orderBy(asc(question.createdAt), asc(question.id))
   return rows.flatMap(({ question: { id, by, words, createdAt }, task, byName, brief: row, client }) => {
     const of = toBrief(row)

@@ -339,12 +339,13 @@ export async function everyone(scope: Scope): Promise<People> {
       digestAt: person.digestAt,
       oneSummary: person.oneSummary,
       companyAt: timing.at,
+      pausedAt: timing.pausedAt,
     })
     .from(person)
     .leftJoin(timing, and(eq(timing.workspaceId, scope.workspace.id), eq(timing.entry, MORNINGS.entry)))
     .where(eq(person.workspaceId, scope.workspace.id))
   return new Map(
-    rows.map(({ id, name, kind, active, roles, reportsTo, locale, digestAt, companyAt, oneSummary }) => [
+    rows.map(({ id, name, kind, active, roles, reportsTo, locale, digestAt, companyAt, pausedAt, oneSummary }) => [
       id,
       {
         id,
@@ -354,7 +355,8 @@ export async function everyone(scope: Scope): Promise<People> {
         reportsTo,
         locale: locale ?? scope.workspace.locale,
         morningAt: digestAt ?? companyAt ?? MORNINGS.at,
-        oneSummary,
+        // While no summary is made, what would be in it is asked.
+        oneSummary: oneSummary && pausedAt === null,
       },
     ]),
   )

@@ -86,6 +86,20 @@ describe('one summary a day', () => {
       ])
     },
   )
+  test('while the mornings are paused there is none, and they are asked like others', async () => {
+    await setPerson('U0SON', { oneSummary: true })
+    await base.db.insert(timing).values({
+      workspaceId: here.workspace.id,
+      entry: 'digest.people',
+      at: null,
+      pausedAt: friday10,
+      changedBy: 'U0LAN',
+      changedAt: friday10,
+    })
+    await offered()
+    const told = await its.sweepThrough(friday10, monday('17:00'), 30)
+    expect(told.flatMap(([, news]) => news)[0]).toBe('U0SON message')
+  })
   test('much that goes up to them is one list', async () => {
     await setPerson('U0CHI', { oneSummary: true })
     for (let n = 0; n < 3; n++) await offered()
