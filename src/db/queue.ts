@@ -1,4 +1,5 @@
 // pg-boss: jobs are enqueued in the transaction that makes them necessary, so neither exists without the other.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import { v7 } from 'uuid'
@@ -31,6 +32,9 @@ const PLANNER = { enable_nestloop: 'off' }
 
 /** What is done is looked over every few seconds, so little of it is kept. */
 const KEEP_DONE_SECONDS = 600
+
+/** For the connections, after what was under way has had its time. */
+const CLOSE_MS = 1000
 
 export type Queue = {
   enqueue: Enqueue
@@ -98,8 +102,12 @@ export async function startQueue(url: string, log: Log, { looksAfter = true } = 
     },
     async stop(withinMs = 15_000) {
       const until = performance.now() + withinMs
-      for (const end of ends.splice(0)) await end(until - performance.now())
-      await boss.stop({ graceful: true, timeout: Math.max(1000, until - performance.now()) })
+      const leave = async () => {
+        for (const end of ends.splice(0)) await end(until - performance.now())
+        await boss.stop({ graceful: true, timeout: Math.max(CLOSE_MS, until - performance.now()) })
+      }
+      // A database that answers nothing is not waited for.
+      await Promise.race([leave(), sleep(withinMs + CLOSE_MS, undefined, { ref: false })])
     },
   }
 }

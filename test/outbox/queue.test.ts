@@ -8,6 +8,7 @@ import { message, section } from '../../src/slack/blocks.ts'
 import { mrk } from '../../src/slack/mrkdwn.ts'
 import { type Agency, agency } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
+import { openWire } from '../setup/wire.ts'
 
 let fresh: FreshDb
 let house: Agency
@@ -169,6 +170,23 @@ test('a stop lets what is in hand finish, and takes nothing more', async () => {
     expect(jobs.map(job => job.state)).toEqual(['completed', 'created'])
   } finally {
     await close()
+  }
+})
+
+test('a stop ends in its time, also when the database answers nothing any more', async () => {
+  const wire = await openWire(fresh.url)
+  try {
+    const own = await startQueue(wire.url, createLog('silent'), { looksAfter: false })
+    await own.work(async () => undefined, 4)
+    wire.silence()
+    // Long enough for a look into the queue to be on its way.
+    await new Promise(resolve => setTimeout(resolve, 1000))
+    const from = performance.now()
+    const stopped = own.stop(1500).then(() => true)
+    expect(await Promise.race([stopped, new Promise(resolve => setTimeout(resolve, 6000, false))])).toBe(true)
+    expect(performance.now() - from).toBeLessThan(4000)
+  } finally {
+    await wire.close()
   }
 })
 

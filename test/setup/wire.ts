@@ -2,7 +2,14 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-export type Wire = { url: string; cut: () => Promise<void>; mend: () => Promise<void>; close: () => Promise<void> }
+export type Wire = {
+  url: string
+  cut: () => Promise<void>
+  mend: () => Promise<void>
+  /** Nothing passes any more, and nobody is told. */
+  silence: () => void
+  close: () => Promise<void>
+}
 
 /** To a PostgreSQL that can be gone: connections break, and no new one is taken. */
 export async function openWire(database: string): Promise<Wire> {
@@ -36,6 +43,9 @@ export async function openWire(database: string): Promise<Wire> {
   return {
     url: Object.assign(new URL(database), { host: `127.0.0.1:${port}` }).href,
     cut,
+    silence() {
+      for (const socket of open) socket.unpipe().pause()
+    },
     async mend() {
       server = await listenAt(port)
     },
