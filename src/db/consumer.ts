@@ -10,10 +10,10 @@ type Job = { id: string; retryCount: number; data: Delivery }
 type Ended = { job: Job; why?: unknown }
 
 /**
- * Between two looks into the queue at least, or as long as the last one took: what ends meanwhile is written down, and
- * replaced, in one go.
+ * Between two looks into the queue at least, or as long as the last one took, up to a limit: what ends meanwhile is written
+ * down, and replaced, in one go.
  */
-const GATHER_MS = 20
+const GATHER_MS = { least: 20, most: 500 }
 /** Without a word: a job's pause may be over, or the word was lost with its connection. */
 const POLL_MS = 500
 /** Against a heartbeat of ten seconds. */
@@ -103,7 +103,8 @@ export function startConsumer({
         trouble(err)
         await sleep(POLL_MS)
       }
-      const rest = sleep(Math.max(GATHER_MS, performance.now() - began))
+      const took = performance.now() - began
+      const rest = sleep(Math.min(Math.max(GATHER_MS.least, took), GATHER_MS.most))
       await bell.rung(POLL_MS)
       await rest
     }
@@ -121,7 +122,7 @@ export function startConsumer({
       bell.ring()
       await running
       while (inHand.size > 0 && performance.now() < until) {
-        await bell.rung(GATHER_MS)
+        await bell.rung(GATHER_MS.least)
         await settle().catch(trouble)
       }
       clearInterval(beats)

@@ -190,6 +190,20 @@ test('a stop ends in its time, also when the database answers nothing any more',
   }
 })
 
+test('after a look that took long, what is said is delivered as soon as ever', async () => {
+  done.length = 0
+  const scope = { ...house.scope(), enqueue: queue.enqueue }
+  await fresh.sql.begin(async sql => {
+    await sql`lock table pgboss.job in access exclusive mode`
+    await sql`select pg_sleep(4)`
+  })
+  await new Promise(resolve => setTimeout(resolve, 300))
+  const from = performance.now()
+  await say(scope, 'prompt', 'CP', words)
+  await until(() => done.length === 1)
+  expect(performance.now() - from).toBeLessThan(1500)
+})
+
 describe('jobs that were lost', () => {
   const later = () => ({ ...house.scope(new Date(Date.now() + 3600_000)), enqueue: queue.enqueue })
   const jobs = async (channel: string): Promise<number> => {
