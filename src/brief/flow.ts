@@ -5,7 +5,7 @@ import type { Problem } from '../core/refusal.ts'
 import { refuse } from '../core/refusal.ts'
 import { dayOf, showMoment } from '../core/time.ts'
 import { type Ctx, nextNumber, notYet, record, type Scope, wish } from '../ctx.ts'
-import { type Saying, saidTo, say, sayAll } from '../outbox/say.ts'
+import { push, type Saying, saidTo, say, sayAll } from '../outbox/say.ts'
 import { mustManage } from '../people/model.ts'
 import { type Person, peopleByIds } from '../people/store.ts'
 import { type Change, changeForPerson, changeInThread, ownerNotice } from './changeViews.ts'
@@ -97,7 +97,7 @@ async function tellOwner(ctx: Ctx, brief: Brief): Promise<void> {
   if ((await saidTo(ctx, [card])).get(card) === brief.owner) return
   const people = await peopleByIds(ctx, [brief.owner])
   const notice = ownerNotice(localeOf(ctx, people.get(brief.owner)), brief, ctx.actor.name)
-  await say(ctx, `brief:${brief.id}:owner:${brief.owner}`, brief.owner, notice)
+  await push(ctx, `brief:${brief.id}:owner:${brief.owner}`, brief.owner, notice)
 }
 
 const localeOf = (scope: Scope, person: Pick<Person, 'locale'> | undefined): Locale =>

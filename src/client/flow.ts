@@ -1,7 +1,7 @@
 import { type Problem, Refusal, refuse } from '../core/refusal.ts'
 import { dayOf } from '../core/time.ts'
 import { type Ctx, record, wish } from '../ctx.ts'
-import { say } from '../outbox/say.ts'
+import { push } from '../outbox/say.ts'
 import { sayChecklist } from '../people/flow.ts'
 import { isAccount, mustBeAccount, mustManage } from '../people/model.ts'
 import { colleague, personById } from '../people/store.ts'
@@ -182,5 +182,5 @@ async function tellOwner(ctx: Ctx, client: Client): Promise<void> {
   const t = clientTexts[owner?.locale ?? ctx.workspace.locale]
   const words = t.youOwn(clientName(client), ctx.actor.id, client.channel)
   const day = dayOf(ctx.now, ctx.workspace.zone)
-  await say(ctx, `client:${client.id}:owner:${client.owner}:${day}`, client.owner, message(words, [section(words)]))
+  await push(ctx, `client:${client.id}:owner:${client.owner}:${day}`, client.owner, message(words, [section(words)]))
 }

@@ -2,7 +2,7 @@
 
 import type { Locale } from '../core/locale.ts'
 import type { Ctx } from '../ctx.ts'
-import { sayAll } from '../outbox/say.ts'
+import { push } from '../outbox/say.ts'
 import { personById } from '../people/store.ts'
 import { message, section } from '../slack/blocks.ts'
 import type { Mrk } from '../slack/mrkdwn.ts'
@@ -18,5 +18,5 @@ export async function tellOwner(
   const person = await personById(ctx, owner)
   if (!person?.active) return
   const [short, full] = words(person.locale ?? ctx.workspace.locale)
-  await sayAll(ctx, [{ key, to: owner, message: message(short, [section(full)]), inWorkingTime: true }])
+  await push(ctx, key, owner, message(short, [section(full)]))
 }

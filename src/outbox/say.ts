@@ -109,6 +109,11 @@ export async function say(scope: Scope, key: string, to: string, message: Messag
   await sayAll(scope, [{ key, to, message, ...(thread !== undefined && { thread }) }])
 }
 
+/** Tells one person what somebody did, in working time. */
+export async function push(scope: Scope, key: string, person: string, message: Message): Promise<void> {
+  await sayAll(scope, [{ key, to: person, message, inWorkingTime: true }])
+}
+
 /** Says it unless something was said under this key before, in whatever words. */
 export async function sayOnce(scope: Scope, key: string, to: string, message: Message): Promise<void> {
   if ((await whereSaid(scope, [key])).length === 0) await say(scope, key, to, message)

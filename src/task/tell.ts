@@ -7,7 +7,7 @@ import { departmentBrief } from '../brief/views.ts'
 import type { Locale } from '../core/locale.ts'
 import type { Scope } from '../ctx.ts'
 import { isPerson } from '../outbox/row.ts'
-import { type Saying, saidTo, sayAll } from '../outbox/say.ts'
+import { push, type Saying, saidTo, sayAll } from '../outbox/say.ts'
 import type { Message } from '../slack/blocks.ts'
 import { restDay } from './forms.ts'
 import { answererOf, type DueRequest, leadOf, type Situation, type Task } from './model.ts'
@@ -133,7 +133,7 @@ export async function tell(
 ): Promise<void> {
   const locale = localeIn(scope, at, who)
   const key = `task:${at.task.id}:${event}:${who}`
-  await sayAll(scope, [{ key, to: who, message: say(taskTexts[locale], locale), inWorkingTime: true }])
+  await push(scope, key, who, say(taskTexts[locale], locale))
 }
 
 /** Work handed in, to whoever judges it; said again with the verdict. */
@@ -149,7 +149,7 @@ export async function sayWork(
   const at = await withPeople(scope, found, [to])
   const shown: Shown = { locale: localeIn(scope, at, to), zone: scope.workspace.zone, at }
   const message = workMessage(shown, work, 'fresh' in now ? undefined : now.verdict)
-  await sayAll(scope, [{ key, to, message, inWorkingTime: true }])
+  await push(scope, key, to, message)
 }
 
 /** A wish for a later day, to whoever grants it; said again with the answer. `was` is the day it was due before. */
@@ -168,5 +168,5 @@ export async function sayLater(
   const shown: Shown = { locale, zone: scope.workspace.zone, at }
   const moot = 'moot' in now && now.moot
   const message = laterMessage(shown, asked, was, restDay(asked.dueAt, scope.workspace, locale), moot)
-  await sayAll(scope, [{ key, to, message, inWorkingTime: true }])
+  await push(scope, key, to, message)
 }

@@ -13,7 +13,7 @@ import {
 import { ClientBasics, ClientTerms, ContactForm } from '../../src/client/model.ts'
 import { activeClient, clientById, clientCard, clientsMatching, clientsOf } from '../../src/client/store.ts'
 import { AlreadyDone } from '../../src/ctx.ts'
-import { activity, brief, client, person } from '../../src/db/schema.ts'
+import { activity, brief, client, outbox, person } from '../../src/db/schema.ts'
 import { type Agency, agency, FRIDAY } from '../setup/agency.ts'
 import { type FreshDb, freshDb } from '../setup/db.ts'
 import { problemsIn, refused, wordsOf } from '../setup/hands.ts'
@@ -119,6 +119,16 @@ describe('a new client', () => {
     expect(said).toMatchObject([{ channel: 'U0HOA' }])
     expect(wordsOf(said)).toContain('&lt;!channel&gt;')
     expect(wordsOf(said)).not.toContain('<!channel>')
+  })
+
+  test('late in the evening, it is told to them the next working morning', async () => {
+    const evening = new Date('2026-11-20T21:00:00+07:00')
+    const made = await createClient(house.as('U0LAN', evening), basics({ code: fresh(), owner: 'U0HOA' }))
+    const rows = await db.db
+      .select({ notBefore: outbox.notBefore })
+      .from(outbox)
+      .where(eq(outbox.key, `client:${made.id}:owner:U0HOA:2026-11-20`))
+    expect(rows.map(row => row.notBefore?.toISOString())).toEqual(['2026-11-23T02:00:00.000Z'])
   })
 })
 
