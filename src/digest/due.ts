@@ -1,4 +1,5 @@
 // Whose morning speaks of what. Pure, and one pass over the tasks however many people there are.
+
 import type { Day } from '../core/time.ts'
 import type { ReceivableLine } from '../invoice/due.ts'
 import { receivablesSubject, type SnoozedBy, subjectOf, taskSubject } from '../nudge/model.ts'
@@ -13,14 +14,15 @@ import {
   keeperOf,
   keeperPart,
 } from '../task/due.ts'
-import type { DigestTask, LaterRequest, OpenQuestion } from './model.ts'
+import type { CardedTask } from '../task/model.ts'
+import type { LaterRequest, OpenQuestion } from './model.ts'
 
 export type TaskPart = DeskPart | KeeperPart | 'toApprove'
 
 /** What waits for one person. */
 export type Desk = {
-  tasks: Partial<Record<TaskPart, DigestTask[]>>
-  requests: { request: LaterRequest; task: DigestTask }[]
+  tasks: Partial<Record<TaskPart, CardedTask[]>>
+  requests: { request: LaterRequest; task: CardedTask }[]
   questions: OpenQuestion[]
   debts: ReceivableLine[]
 }
@@ -41,7 +43,7 @@ export type Known = {
 
 export type Pending = {
   /** The soonest due first. */
-  tasks: readonly DigestTask[]
+  tasks: readonly CardedTask[]
   requests: readonly LaterRequest[]
   questions: readonly OpenQuestion[]
   debts: readonly ReceivableLine[]
@@ -73,7 +75,7 @@ export function morningsOf(
     desks.set(person, desk)
     return desk
   }
-  const put = (person: string | null | undefined, part: TaskPart | undefined, task: DigestTask): void => {
+  const put = (person: string | null | undefined, part: TaskPart | undefined, task: CardedTask): void => {
     const desk = part && deskOf(person, taskSubject(task.id))
     if (!desk) return
     const list = desk.tasks[part]

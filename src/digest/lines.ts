@@ -1,5 +1,6 @@
 // How a task reads on one line of a digest, and how a list of them keeps within a message. People's words only ever go
 // into rich text leaves, where no name can call anybody and no title turns bold.
+
 import type { RichTextElement } from '@slack/types'
 import type { Locale } from '../core/locale.ts'
 import { ellipsis } from '../core/text.ts'
@@ -8,8 +9,9 @@ import type { Snooze } from '../nudge/model.ts'
 import { type Away, reach } from '../people/leave.ts'
 import { italic, linkLeaf, userLeaf } from '../slack/blocks.ts'
 import type { Group } from '../task/due.ts'
+import type { CardedTask } from '../task/model.ts'
 import type { TaskTexts } from '../task/texts.ts'
-import { type DigestTask, type People, share } from './model.ts'
+import { type People, share } from './model.ts'
 import type { DigestTexts } from './texts.ts'
 
 export type Leaf = RichTextElement | string
@@ -44,7 +46,7 @@ const TITLE = 70
 const REASON = 120
 
 /** Slack asks for the workspace where somebody is in several. */
-const linkTo = (teamId: string, { channel, ts }: NonNullable<DigestTask['card']>): string =>
+const linkTo = (teamId: string, { channel, ts }: NonNullable<CardedTask['card']>): string =>
   `https://slack.com/app_redirect?team=${teamId}&channel=${channel}&message_ts=${ts}`
 
 export const nameOf = (people: People, id: string): string => people.get(id)?.name ?? id
@@ -69,7 +71,7 @@ export type LineOptions = {
 /** `#128 Banner TVC · VNM-26-003 · 17:00 T6 27/11 · chưa nhận`, in as few leaves as it takes: each counts in Slack's limit. */
 export function taskLine(
   r: Reading,
-  task: DigestTask,
+  task: CardedTask,
   { hourOnly, withAssignee, withNobody, snooze }: LineOptions = {},
 ): Leaf[] {
   const title = `#${task.number} ${ellipsis(task.title, TITLE)}`
@@ -97,7 +99,7 @@ export const asText = (leaves: readonly Leaf[]): string =>
   leaves.map(leaf => (typeof leaf === 'string' ? leaf : 'text' in leaf ? (leaf.text ?? '') : '')).join('')
 
 /** Only those who must act are called, or whoever stands in for them; everybody else is named. */
-export function personLeaves(r: Reading, group: Group<DigestTask>, calls: boolean, lead: string | null): Leaf[] {
+export function personLeaves(r: Reading, group: Group<CardedTask>, calls: boolean, lead: string | null): Leaf[] {
   const { person } = group
   const isHere = (id: string) => r.people.get(id)?.here === true
   if (person === null) {

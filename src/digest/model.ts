@@ -3,18 +3,12 @@ import type { Locale } from '../core/locale.ts'
 import type { Clock } from '../core/time.ts'
 import type { Role } from '../db/schema.ts'
 import type { Matter } from '../nudge/matter.ts'
-import type { OpenTask } from '../task/model.ts'
 
 /** How a run of the timetable is: after its time, and for whom; `''` is everybody without an hour of their own. */
 export type How = { late: boolean; slot: '' | Clock }
 
 /** What a run did; what could not be drawn was left out, and its errors are for the log. */
 export type Ran = { said: number; failed: number; faults: unknown[] }
-
-export type DigestTask = OpenTask & {
-  /** Where its card stands in Slack, once it stands there. */
-  card: { channel: string; ts: string } | undefined
-}
 
 /** A later date that somebody asks for. */
 export type LaterRequest = { id: string; taskId: string; by: string; reason: string; dueAt: Date }

@@ -1,4 +1,5 @@
 // The lines of a person's morning, each with what can be done about it at once.
+
 import type { Button } from '@slack/types'
 import { questionTexts } from '../brief/questionTexts.ts'
 import { ANSWER } from '../brief/questionViews.ts'
@@ -10,10 +11,11 @@ import { receivablesSubject, type Snooze, taskSubject } from '../nudge/model.ts'
 import { snoozeButton } from '../nudge/snoozeViews.ts'
 import { isManager, seesAmountsOf } from '../people/model.ts'
 import { button } from '../slack/blocks.ts'
+import type { CardedTask } from '../task/model.ts'
 import { ACT } from '../task/views.ts'
 import type { Desk, TaskPart } from './due.ts'
 import { type Leaf, nameOf, type Reading, taskLine } from './lines.ts'
-import type { Asked, DigestTask } from './model.ts'
+import type { Asked } from './model.ts'
 import { debtLine } from './receivablesViews.ts'
 import type { Heading } from './views.ts'
 
@@ -27,7 +29,7 @@ export type Row = {
 }
 
 /** What the assignee of a late task put off, and why: their manager should know. */
-export type PutOff = (task: DigestTask) => Snooze | undefined
+export type PutOff = (task: CardedTask) => Snooze | undefined
 
 /** Whose eyes a row is for, and in whose place they read it. */
 export type Reader = { id: string; insteadOf?: string }
@@ -52,7 +54,7 @@ export const sizeOf = (desk: Desk, part: TaskPart | DeskRows): number =>
 
 /** The first rows of a part. */
 export function rowsOf(page: Page, desk: Desk, part: TaskPart | DeskRows, most: number): Row[] {
-  const tasks = (): DigestTask[] => (part in desk.tasks ? (desk.tasks[part as TaskPart] ?? []).slice(0, most) : [])
+  const tasks = (): CardedTask[] => (part in desk.tasks ? (desk.tasks[part as TaskPart] ?? []).slice(0, most) : [])
   switch (part) {
     case 'late':
     case 'offDays':
@@ -80,11 +82,11 @@ export function rowsOf(page: Page, desk: Desk, part: TaskPart | DeskRows, most: 
   }
 }
 
-const openButton = ({ r }: Page, { id }: DigestTask): Button =>
+const openButton = ({ r }: Page, { id }: CardedTask): Button =>
   button({ action: ACT.open, label: r.buttons.open, value: id })
 
 /** Whoever stands in for an assignee finds out more; only the assignee answers for the work. */
-function ownRow(page: Page, task: DigestTask, part: TaskPart): Row {
+function ownRow(page: Page, task: CardedTask, part: TaskPart): Row {
   const { r, reader } = page
   const stands = reader.insteadOf !== undefined
   // What is due in two days presses nobody yet, unless it still waits to be accepted.
@@ -98,7 +100,7 @@ function ownRow(page: Page, task: DigestTask, part: TaskPart): Row {
 }
 
 /** The next thing that whoever has it on their desk does with it. */
-function ownButtons({ buttons: t, locale }: Reading, { id, status, assignee, manager }: DigestTask): Button[] {
+function ownButtons({ buttons: t, locale }: Reading, { id, status, assignee, manager }: CardedTask): Button[] {
   const own = assignee === manager
   const accept = button({ action: ACT.accept, label: t.accept, value: id, style: 'primary' })
   const later = button({ action: ACT.later, label: own ? t.move : t.later, value: id })
@@ -125,7 +127,7 @@ function ownButtons({ buttons: t, locale }: Reading, { id, status, assignee, man
 const judges = ({ r, reader }: Page): boolean =>
   reader.insteadOf === undefined || isManager({ id: reader.id, roles: r.people.get(reader.id)?.roles ?? [] })
 
-function approvalRow(page: Page, task: DigestTask): Row {
+function approvalRow(page: Page, task: CardedTask): Row {
   const { r } = page
   return {
     leaves: taskLine(r, task, { withAssignee: true }),

@@ -1,4 +1,5 @@
 // A department's morning, as its channel reads it.
+
 import type { Calendar } from '../core/calendar.ts'
 import { type Day, showDayShort } from '../core/time.ts'
 import type { TetPart } from '../core/vietnam.ts'
@@ -6,8 +7,8 @@ import { bold, context, header, type KnownBlock, type Message, message, rich, se
 import { LIMITS } from '../slack/limits.ts'
 import { join, type Mrk, mrk } from '../slack/mrkdwn.ts'
 import type { DepartmentDigest, Pause } from '../task/due.ts'
+import type { CardedTask } from '../task/model.ts'
 import { asText, fitParts, type Leaf, note, personLeaves, type Reading, taskLine } from './lines.ts'
-import type { DigestTask } from './model.ts'
 
 /** Lines of one digest, as far as Slack takes them in one message. */
 const ROOM = 44
@@ -82,7 +83,7 @@ export const late = (r: Reading, heading: Heading): string => (heading.late ? ` 
 export function departmentMessage(
   r: Reading,
   department: { name: string; lead: string | null },
-  digest: DepartmentDigest<DigestTask>,
+  digest: DepartmentDigest<CardedTask>,
   heading: Heading,
 ): Message | undefined {
   const counts = PARTS.map(part => digest[part].reduce((sum, group) => sum + group.tasks.length, 0))
@@ -98,7 +99,7 @@ export function departmentMessage(
 function drawDepartment(
   r: Reading,
   department: { name: string; lead: string | null },
-  digest: DepartmentDigest<DigestTask>,
+  digest: DepartmentDigest<CardedTask>,
   heading: Heading,
   { counts, room }: { counts: number[]; room: number },
 ): Message {

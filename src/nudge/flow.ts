@@ -2,10 +2,11 @@
 // person's act settled, closed at once.
 import type { Day } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
+import type { CardedTask } from '../task/model.ts'
 import { askAbout } from './askFlow.ts'
 import { afterMorning, firstAsk, ladderOf } from './due.ts'
 import { officeOf, surroundings } from './itemFlow.ts'
-import { type CardedTask, type Kind, type Matter, matterName } from './matter.ts'
+import { type Kind, type Matter, matterName } from './matter.ts'
 import { policyOf } from './policy.ts'
 import {
   answerAsk,

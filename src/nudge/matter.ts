@@ -4,7 +4,7 @@ import type { Locale } from '../core/locale.ts'
 import type { Clock, Day } from '../core/time.ts'
 import type { Role, Tier } from '../db/schema.ts'
 import type { Owed } from '../invoice/model.ts'
-import type { OpenTask } from '../task/model.ts'
+import type { CardedTask } from '../task/model.ts'
 
 export const KINDS = ['offer', 'late', 'approval', 'request', 'question', 'receivable', 'promise'] as const
 /**
@@ -29,9 +29,6 @@ export function readMatter(text: string): Matter | undefined {
 }
 
 // — what is known of it —
-
-/** A task with where its card stands in Slack, once it stands there. */
-export type CardedTask = OpenTask & { card: { channel: string; ts: string } | undefined }
 
 export type ClientFacts = { id: string; code: string; name: string; owner: string; backup: string | null }
 

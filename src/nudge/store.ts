@@ -10,7 +10,6 @@ import {
   dueRequest,
   invoice,
   nudge,
-  outbox,
   person,
   promise,
   question,
@@ -21,8 +20,9 @@ import {
 import { openPromises } from '../invoice/promiseStore.ts'
 import { openInvoicesOf } from '../invoice/store.ts'
 import { MORNINGS } from '../people/ownModel.ts'
-import { openColumns } from '../task/store.ts'
-import type { Addressed, CardedTask, ClientFacts, Kind, Matter, People, Waiting } from './matter.ts'
+import { cardedTasks } from '../task/cardStore.ts'
+import type { CardedTask } from '../task/model.ts'
+import type { Addressed, ClientFacts, Kind, Matter, People, Waiting } from './matter.ts'
 
 /** What every matter has, before it is known what it is about. */
 export type Wait = Matter & { since: Date; dueAt: Date | null; tier: Tier }
@@ -220,28 +220,8 @@ export async function withFacts(scope: Scope, found: readonly Wait[]): Promise<M
 }
 
 async function tasksByIds(scope: Scope, ids: readonly string[]): Promise<Map<string, CardedTask>> {
-  if (ids.length === 0) return new Map()
-  const rows = await scope.db
-    .select({ ...openColumns, placedIn: outbox.placedIn, ts: outbox.ts })
-    .from(task)
-    .leftJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, task.briefId)))
-    .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
-    .leftJoin(
-      outbox,
-      and(
-        eq(outbox.workspaceId, scope.workspace.id),
-        eq(outbox.key, sql`'task:' || ${task.id} || ':card'`),
-        eq(outbox.withdrawn, false),
-      ),
-    )
-    .where(and(eq(task.workspaceId, scope.workspace.id), isOneOf(task.id, ids)))
-  return new Map(
-    rows.map(({ placedIn, ts, ...rest }) => {
-      // A card in a direct message cannot be opened by anybody else.
-      const card = placedIn && ts && !placedIn.startsWith('D') ? { channel: placedIn, ts } : undefined
-      return [rest.id, { ...rest, card }]
-    }),
-  )
+  const tasks = ids.length === 0 ? [] : await cardedTasks(scope, isOneOf(task.id, ids))
+  return new Map(tasks.map(one => [one.id, one]))
 }
 
 async function requestsByIds(scope: Scope, ids: readonly string[]) {

@@ -61,6 +61,9 @@ export type OpenTask = {
   offeredAt: Date
   rounds: number
 }
+
+/** A task with where its card stands in Slack, once it stands there and others can open it. */
+export type CardedTask = OpenTask & { card: { channel: string; ts: string } | undefined }
 export type OpenStatus = Exclude<TaskStatus, 'done' | 'withdrawn'>
 
 export type DueRequest = {

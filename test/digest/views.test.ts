@@ -4,7 +4,7 @@ import { instantOf } from '../../src/core/time.ts'
 import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import type { Desk, Morning } from '../../src/digest/due.ts'
 import { momentsOf, type Reading } from '../../src/digest/lines.ts'
-import { type DigestTask, type Known, type People, share } from '../../src/digest/model.ts'
+import { type Known, type People, share } from '../../src/digest/model.ts'
 import { personMessage } from '../../src/digest/personViews.ts'
 import { financeMessage } from '../../src/digest/receivablesViews.ts'
 import type { PutOff } from '../../src/digest/rowViews.ts'
@@ -13,6 +13,7 @@ import { departmentMessage, type Heading } from '../../src/digest/views.ts'
 import { type ReceivableLine, receivableLines } from '../../src/invoice/due.ts'
 import type { Owed } from '../../src/invoice/model.ts'
 import { boundsOf, departmentDigest } from '../../src/task/due.ts'
+import type { CardedTask } from '../../src/task/model.ts'
 import { taskTexts } from '../../src/task/texts.ts'
 import { buttonsOf, wordsOf } from './tasks.ts'
 
@@ -54,7 +55,7 @@ const reading = (locale: 'vi' | 'en' = 'vi'): Reading => ({
 })
 
 let count = 0
-const task = (more: Partial<DigestTask> = {}): DigestTask => ({
+const task = (more: Partial<CardedTask> = {}): CardedTask => ({
   id: `1f0e8a3c-0000-4000-8000-${String(++count).padStart(12, '0')}`,
   number: count,
   title: 'Banner TVC',
@@ -75,11 +76,11 @@ const task = (more: Partial<DigestTask> = {}): DigestTask => ({
   card: undefined,
   ...more,
 })
-const today = (more: Partial<DigestTask> = {}) => task({ dueAt: instantOf('2026-11-23', '17:00', zone), ...more })
-const soon = (more: Partial<DigestTask> = {}) => task({ dueAt: instantOf('2026-11-25', '17:00', zone), ...more })
+const today = (more: Partial<CardedTask> = {}) => task({ dueAt: instantOf('2026-11-23', '17:00', zone), ...more })
+const soon = (more: Partial<CardedTask> = {}) => task({ dueAt: instantOf('2026-11-25', '17:00', zone), ...more })
 
 const creative = { name: 'Creative', lead: 'U0LAN' }
-const department = (tasks: DigestTask[], locale: 'vi' | 'en' = 'vi', more = {}) =>
+const department = (tasks: CardedTask[], locale: 'vi' | 'en' = 'vi', more = {}) =>
   departmentMessage(reading(locale), creative, departmentDigest(tasks, bounds), { ...heading, ...more })
 const must = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('nothing was said')
@@ -190,7 +191,7 @@ describe('a person’s morning', () => {
     ...more,
   })
   const never = () => undefined
-  const offered = (more: Partial<DigestTask> = {}) =>
+  const offered = (more: Partial<CardedTask> = {}) =>
     task({ status: 'offered', dueAt: instantOf('2026-12-15', '17:00', zone), ...more })
   const draw = (of: Morning, { locale = 'vi' as 'vi' | 'en', putOff = never as PutOff, ...more } = {}) =>
     must(personMessage(reading(locale), 'U0LAN', of, putOff, { ...heading, ...more }))
@@ -267,7 +268,7 @@ describe('a person’s morning', () => {
 
   test('everything at once, with hostile names, keeps within the limits in both languages', () => {
     const evil = '<!channel> *_~`&<@U0CHI> '
-    const of = (make: typeof task, more: Partial<DigestTask> = {}) =>
+    const of = (make: typeof task, more: Partial<CardedTask> = {}) =>
       Array.from({ length: 200 }, () =>
         make({
           title: evil.repeat(10),

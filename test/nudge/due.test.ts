@@ -17,8 +17,9 @@ import {
   type Office,
   quietUntil,
 } from '../../src/nudge/due.ts'
-import type { CardedTask, ClientFacts, People, Waiting } from '../../src/nudge/matter.ts'
+import type { ClientFacts, People, Waiting } from '../../src/nudge/matter.ts'
 import { DEFAULT_POLICY, MOST_REPEATS, type Policy } from '../../src/nudge/policy.ts'
+import type { CardedTask } from '../../src/task/model.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 const office: Office = {

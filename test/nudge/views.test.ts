@@ -5,7 +5,7 @@ import { vietnamCalendar } from '../../src/core/vietnam.ts'
 import type { Role } from '../../src/db/schema.ts'
 import type { Owed } from '../../src/invoice/model.ts'
 import { notMineModal, pointerMessage, sureMessage } from '../../src/nudge/answerViews.ts'
-import type { CardedTask, Kind, People, Waiting } from '../../src/nudge/matter.ts'
+import type { Kind, People, Waiting } from '../../src/nudge/matter.ts'
 import {
   bumpMessage,
   closedMessage,
@@ -15,6 +15,7 @@ import {
   type Reading,
   type Told,
 } from '../../src/nudge/views.ts'
+import type { CardedTask } from '../../src/task/model.ts'
 import { buttonsOf, wordsOf } from '../digest/tasks.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
