@@ -6,8 +6,8 @@ import type { Db } from '../db/client.ts'
 import { NotYet, type Turn } from '../db/delivery.ts'
 import { pace } from '../db/schema.ts'
 
-/** `burst` calls may go at once; on the long run there are `gapMs` between two. */
-type Lane = { name: string; gapMs: number; burst: number }
+/** `burst` calls may go at once; on the long run there are `gapMs` between two. `calls`: so many are made in one turn. */
+type Lane = { name: string; gapMs: number; burst: number; calls: number }
 
 /** Slack's "Tier 3", 50 a minute for each method in a workspace. */
 const TIER_3 = [
@@ -18,6 +18,8 @@ const TIER_3 = [
   'conversations.open',
 ] as const
 export type Method = (typeof TIER_3)[number]
+/** How often each; the turn is of the first. */
+export type Calls = readonly [[Method, number], ...[Method, number][]]
 
 /** A turn up to this far off is waited for in hand; for a later one the job comes back, and others have its place. */
 const WAIT_HERE_MS = 3_000
@@ -33,6 +35,13 @@ export type Pace = {
   /** Once Slack has answered: after a slow call the turn of the next moves, for Slack counts when it hears of each. */
   answered: (workspaceId: string, turn: Turn) => Promise<void>
   toCall: (workspaceId: string, method: Method, held?: Turn) => Promise<Turn>
+  /**
+   * Waits until all of these calls may go. By one turn: who needed another for each, and came back for each, would begin
+   * anew for ever where many wait.
+   */
+  toCallAll: (workspaceId: string, calls: Calls, held?: Turn) => Promise<Turn>
+  /** One call more than was foreseen: waited for in hand, and when that is too long, only those who come later wait for it. */
+  oneMore: (workspaceId: string, method: Method) => Promise<void>
   /** Slack asked for quiet in this channel, or of this method: whoever comes next waits, in every process. */
   quiet: (workspaceId: string, lane: string, forMs: number) => Promise<void>
 }
@@ -42,39 +51,39 @@ export type Pace = {
  * edits at once and 39 a minute; fifty posts at once and 273 a minute in a workspace ("several hundred"). 0 keeps no pace.
  */
 export function createPace(db: Db, paceMs: number, leaving?: AbortSignal): Pace {
-  const channelLane = (channel: string): Lane => ({ name: channel, gapMs: paceMs, burst: 1 })
-  const postLane: Lane = { name: 'chat.postMessage', gapMs: paceMs / 5, burst: 50 }
-  const callLane = (method: Method): Lane => ({ name: method, gapMs: paceMs * 1.4, burst: 10 })
+  const channelLane = (channel: string): Lane => ({ name: channel, gapMs: paceMs, burst: 1, calls: 1 })
+  const postLane: Lane = { name: 'chat.postMessage', gapMs: paceMs / 5, burst: 50, calls: 1 }
+  const callLane = (method: Method, calls = 1): Lane => ({ name: method, gapMs: paceMs * 1.4, burst: 10, calls })
 
   /** The turn is of the first lane; the others must be free by then too. */
   async function take(workspaceId: string, lanes: readonly [Lane, ...Lane[]], held?: Turn): Promise<Turn> {
     const lane = lanes[0].name
     if (paceMs === 0) return { lane, at: now(), heardMs: 0 }
-    const turn = held?.lane === lane && now() - held.at < STALE_MS ? held : await next()
+    const turn = held?.lane === lane && now() - held.at < STALE_MS ? held : await next(workspaceId, lanes)
     const wait = turn.at - now()
     if (wait > WAIT_HERE_MS) throw new NotYet('pace', wait, turn)
     if (wait > 0) await rest(wait, leaving, turn)
     return turn
+  }
 
-    async function next(): Promise<Turn> {
-      const asked = now()
-      const taken = await db
-        .insert(pace)
-        .values(lanes.map(({ name, gapMs }) => ({ workspaceId, channel: name, freeAt: later(gapMs) })))
-        .onConflictDoUpdate({
-          target: [pace.workspaceId, pace.channel],
-          set: { freeAt: sql`greatest(now(), ${pace.freeAt}) + (excluded.free_at - now())` },
-        })
-        .returning({
-          name: pace.channel,
-          freeInMs: sql<number>`(extract(epoch from ${pace.freeAt} - now()) * 1000)::float8`,
-        })
-      const waits = lanes.map(({ name, gapMs, burst }) => {
-        const freeInMs = taken.find(row => row.name === name)?.freeInMs ?? 0
-        return freeInMs - burst * gapMs
+  async function next(workspaceId: string, lanes: readonly [Lane, ...Lane[]]): Promise<Turn> {
+    const asked = now()
+    const taken = await db
+      .insert(pace)
+      .values(lanes.map(({ name, gapMs, calls }) => ({ workspaceId, channel: name, freeAt: later(calls * gapMs) })))
+      .onConflictDoUpdate({
+        target: [pace.workspaceId, pace.channel],
+        set: { freeAt: sql`greatest(now(), ${pace.freeAt}) + (excluded.free_at - now())` },
       })
-      return { lane, at: now() + Math.max(0, ...waits), heardMs: now() - asked }
-    }
+      .returning({
+        name: pace.channel,
+        freeInMs: sql<number>`(extract(epoch from ${pace.freeAt} - now()) * 1000)::float8`,
+      })
+    const waits = lanes.map(({ name, gapMs, burst }) => {
+      const freeInMs = taken.find(row => row.name === name)?.freeInMs ?? 0
+      return freeInMs - burst * gapMs
+    })
+    return { lane: lanes[0].name, at: now() + Math.max(0, ...waits), heardMs: now() - asked }
   }
 
   async function quiet(workspaceId: string, lane: string, forMs: number): Promise<void> {
@@ -97,6 +106,13 @@ export function createPace(db: Db, paceMs: number, leaving?: AbortSignal): Pace 
       if (now() - (at - heardMs) > LEEWAY * paceMs) await quiet(workspaceId, lane, (1 - LEEWAY) * paceMs)
     },
     toCall: (workspaceId, method, held) => take(workspaceId, [callLane(method)], held),
+    toCallAll: (workspaceId, [first, ...more], held) =>
+      take(workspaceId, [callLane(...first), ...more.map(one => callLane(...one))], held),
+    async oneMore(workspaceId, method) {
+      if (paceMs === 0) return
+      const { at } = await next(workspaceId, [callLane(method)])
+      await rest(Math.min(Math.max(0, at - now()), WAIT_HERE_MS), leaving)
+    },
     quiet,
   }
 }

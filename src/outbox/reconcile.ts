@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api'
 import { sql } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { outbox } from '../db/schema.ts'
-import type { Pace } from './pace.ts'
+import type { Method, Pace } from './pace.ts'
 import { isPerson, ofRow, type Row, type Work } from './row.ts'
 import { parentOf } from './thread.ts'
 
@@ -24,48 +24,44 @@ export type Place = { channel: string; ts: string }
 type Parts = { db: Db; writer: WebClient; pace: Pace }
 
 /** @throws an error named `history_too_long` when so much was said at the time that it cannot be told */
-export async function lookFor(parts: Parts, work: Work): Promise<Place | undefined> {
-  const channel = await channelOf(parts, work)
+export async function lookFor({ db, writer, pace }: Parts, { row, turn }: Work): Promise<Place | undefined> {
+  const threadTs = row.threadKey ? (await parentOf(db, row))?.ts : undefined
+  const method = threadTs ? 'conversations.replies' : 'conversations.history'
+  const looks: [Method, number] = [method, LOOK_AROUND_MS.length]
+  const inPerson = isPerson(row.channel)
+  await pace.toCallAll(row.workspaceId, inPerson ? [looks, ['conversations.open', 1]] : [looks], turn)
+  const channel = inPerson ? await directWith(row.channel) : row.channel
   if (!channel) return undefined
-  const threadTs = work.row.threadKey ? (await parentOf(parts.db, work.row))?.ts : undefined
+  const at = row.sendingSince?.getTime() ?? 0
   for (const aroundMs of LOOK_AROUND_MS) {
-    const there = await lookAround(parts, work, { channel, threadTs, aroundMs })
-    if (there) return there
+    const ts = await lookAround(channel, aroundMs)
+    if (ts) return { channel, ts }
   }
   return undefined
-}
 
-async function channelOf({ writer, pace }: Parts, { row, turn }: Work): Promise<string | undefined> {
-  if (!isPerson(row.channel)) return row.channel
-  await pace.toCall(row.workspaceId, 'conversations.open', turn)
-  return (await writer.conversations.open({ users: row.channel })).channel?.id
-}
-
-type Around = { channel: string; threadTs: string | null | undefined; aroundMs: number }
-
-async function lookAround(
-  { writer, pace }: Parts,
-  { row, turn }: Work,
-  { channel, threadTs, aroundMs }: Around,
-): Promise<Place | undefined> {
-  const at = row.sendingSince?.getTime() ?? 0
-  // Both ends, so that after a long outage the pages are not full of what was said since.
-  const range = { oldest: String(Math.max(0, at - aroundMs) / 1000), latest: String((at + aroundMs) / 1000) }
-  let cursor: string | undefined
-  for (let page = 0; page < MOST_PAGES; page++) {
-    await pace.toCall(row.workspaceId, threadTs ? 'conversations.replies' : 'conversations.history', turn)
-    const ask = { channel, ...range, include_all_metadata: true, limit: 200, ...(cursor && { cursor }) }
-    const found = threadTs
-      ? await writer.conversations.replies({ ...ask, ts: threadTs })
-      : await writer.conversations.history(ask)
-    for (const said of found.messages ?? []) {
-      const payload = (said.metadata as { event_payload?: { outbox_id?: unknown } } | undefined)?.event_payload
-      if (payload?.outbox_id === row.id && said.ts) return { channel, ts: said.ts }
-    }
-    cursor = found.response_metadata?.next_cursor || undefined
-    if (!cursor) return undefined
+  async function directWith(users: string): Promise<string | undefined> {
+    return (await writer.conversations.open({ users })).channel?.id
   }
-  throw Object.assign(new Error(`more than ${MOST_PAGES} pages`), { name: 'history_too_long' })
+
+  async function lookAround(channel: string, aroundMs: number): Promise<string | undefined> {
+    // Both ends, so that after a long outage the pages are not full of what was said since.
+    const range = { oldest: String(Math.max(0, at - aroundMs) / 1000), latest: String((at + aroundMs) / 1000) }
+    let cursor: string | undefined
+    for (let page = 0; page < MOST_PAGES; page++) {
+      if (page > 0) await pace.oneMore(row.workspaceId, method)
+      const ask = { channel, ...range, include_all_metadata: true, limit: 200, ...(cursor && { cursor }) }
+      const found = threadTs
+        ? await writer.conversations.replies({ ...ask, ts: threadTs })
+        : await writer.conversations.history(ask)
+      for (const said of found.messages ?? []) {
+        const payload = (said.metadata as { event_payload?: { outbox_id?: unknown } } | undefined)?.event_payload
+        if (payload?.outbox_id === row.id && said.ts) return said.ts
+      }
+      cursor = found.response_metadata?.next_cursor || undefined
+      if (!cursor) return undefined
+    }
+    throw Object.assign(new Error(`more than ${MOST_PAGES} pages`), { name: 'history_too_long' })
+  }
 }
 
 /** A call that Slack answered with a fault may still be finished behind it, a moment later. */

@@ -1,9 +1,9 @@
 // Two processes that post in turn keep Slack's pace together, so that Slack never has to ask for it.
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { NotYet } from '../../src/db/delivery.ts'
+import { type Delivery, NotYet, type Turn } from '../../src/db/delivery.ts'
 import { startQueue } from '../../src/db/queue.ts'
-import { pace } from '../../src/db/schema.ts'
+import { outbox, pace } from '../../src/db/schema.ts'
 import { createLog } from '../../src/log.ts'
 import { createDeliver } from '../../src/outbox/deliver.ts'
 import { createPace } from '../../src/outbox/pace.ts'
@@ -121,6 +121,71 @@ describe('the turns of calls', () => {
     await keep.toCall(team(), 'chat.update')
     await keep.quiet(team(), 'C9', 60_000)
     expect(await desk.fresh.db.$count(pace)).toBe(before)
+  })
+})
+
+describe('where many wait for a turn', () => {
+  const LOOKING = ['conversations.history', 'conversations.open', 'conversations.replies']
+  const freeAt = async (lane: string): Promise<number> => {
+    const [row] = await desk.fresh.db
+      .select()
+      .from(pace)
+      .where(and(eq(pace.workspaceId, team()), eq(pace.channel, lane)))
+    return row?.freeAt.getTime() ?? 0
+  }
+  const crowd = async (lanes: readonly string[]): Promise<void> => {
+    const keep = createPace(desk.fresh.db, 100)
+    for (const lane of lanes) if ((await freeAt(lane)) < Date.now() + 30_000) await keep.quiet(team(), lane, 60_000)
+  }
+  /** Comes back each time at the turn that it was given, while as many as before have come between; how often that was. */
+  async function comeBack(job: Delivery, lanes: readonly string[], most = 6): Promise<number> {
+    const deliver = createDeliver(desk.parts({ paceMs: 100 }))
+    let turn: Turn | undefined
+    for (let times = 0; times < most; times++) {
+      await crowd(lanes)
+      const told = await deliver({ ...job, ...(turn && { turn }) }).then(
+        () => undefined,
+        err => err,
+      )
+      if (told === undefined) return times
+      expect(told).toMatchObject({ message: 'not delivered yet: pace' })
+      turn = { ...told.turn, at: Date.now() }
+    }
+    return most
+  }
+  async function saidUnclear(key: string, to: string): Promise<Delivery> {
+    await say(desk.scope, key, to, words('chờ'))
+    const [job] = desk.house.deliveries.splice(0)
+    if (!job) throw new Error('nothing to deliver')
+    await desk.fresh.db
+      .update(outbox)
+      .set({ state: 'sending', sendingSince: new Date('2026-11-18T03:00:00Z') })
+      .where(and(eq(outbox.workspaceId, team()), eq(outbox.key, key)))
+    desk.slack.on('conversations.open', { ok: true, channel: { id: 'D1' } })
+    desk.slack.on('conversations.history', { ok: true, messages: [] })
+    return job
+  }
+
+  test.for(['C1', 'U0AN'])('a message to %s is looked for by one turn, which counts each of its calls', async to => {
+    const job = await saidUnclear('unclear', to)
+    await crowd(LOOKING)
+    const before = await freeAt('conversations.history')
+    expect(await comeBack(job, LOOKING)).toBe(1)
+    const calls = desk.slack.of('conversations.history').length
+    expect(calls).toBe(2)
+    expect((await freeAt('conversations.history')) - before).toBe(calls * 140)
+    expect(desk.posts).toEqual(['chờ'])
+  })
+
+  test('a look that needs more pages goes on, and those who come later wait for it', async () => {
+    const job = await saidUnclear('unclear', 'C1')
+    const nothing = { ok: true, messages: [] }
+    desk.slack.on('conversations.history', { ...nothing, response_metadata: { next_cursor: 'more' } }, nothing, nothing)
+    await crowd(LOOKING)
+    const before = await freeAt('conversations.history')
+    expect(await comeBack(job, LOOKING)).toBe(1)
+    expect(desk.slack.of('conversations.history')).toHaveLength(3)
+    expect((await freeAt('conversations.history')) - before).toBe(3 * 140)
   })
 })
 
