@@ -100,7 +100,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
   /** In the channel, or below its parent; a reply without one goes nowhere. */
   async function postInPlace(work: Work, depth: number): Promise<Progress> {
-    const { row } = work
+    const { row, turn } = work
     if (row.threadKey === null) return post(work)
     const fate = fateOf(row, await parentOf(db, row))
     switch (fate.kind) {
@@ -109,7 +109,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       case 'after': {
         const { workspaceId, channel } = row
         if (depth === MOST_DEPTH) return troubles.setAside(row, 'parent_in_circle')
-        await deliver({ workspaceId, channel, outboxId: fate.parent.id }, depth + 1)
+        await deliver({ workspaceId, channel, outboxId: fate.parent.id, ...(turn && { turn }) }, depth + 1)
         return 'again'
       }
       case 'held':

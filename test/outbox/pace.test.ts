@@ -187,6 +187,17 @@ describe('where many wait for a turn', () => {
     expect(desk.slack.of('conversations.history')).toHaveLength(3)
     expect((await freeAt('conversations.history')) - before).toBe(3 * 140)
   })
+
+  test('a reply that comes before its parent gives it the turn that it came back for', async () => {
+    await sayAll(desk.scope, [
+      { key: 'card', to: 'C1', message: words('thẻ') },
+      { key: 'reply', to: 'C1', message: words('trả lời'), thread: 'card' },
+    ])
+    const job = desk.house.deliveries.splice(0).at(-1)
+    if (!job) throw new Error('nothing to deliver')
+    expect(await comeBack(job, ['C1'])).toBe(2)
+    expect(desk.posts).toEqual(['thẻ', 'trả lời'])
+  })
 })
 
 describe('two processes that deliver to one channel in turn', () => {
