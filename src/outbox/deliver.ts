@@ -217,7 +217,10 @@ export function createDeliver(deps: DeliverDeps): Deliver {
         return settle(row, { ts: there.ts, placedIn: there.channel, deliveredRevision: 1 })
       }
     } catch (err) {
-      if (err instanceof NotYet) throw err
+      if (err instanceof NotYet) {
+        if (justNow) return troubles.notYet(row, err)
+        throw err
+      }
       const { kind, code } = troubleOf(err)
       const blind = code === 'missing_scope' || kind === 'bug' || kind === 'gone'
       const method = row.threadKey ? 'conversations.replies' : 'conversations.history'
@@ -227,7 +230,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       log.warn({ outbox: row.id, code }, 'history cannot be read; the message may be repeated')
     }
     const code = row.error ?? 'unsure'
-    if (justNow) return troubles.notYet(row, code)
+    if (justNow) return troubles.notYet(row, new NotYet(code))
     if (!(await isBelievable(db, row, patience))) throw new NotYet(code)
     await unmarkPost(db, row)
     return troubles.onceMore(await counted(), code)

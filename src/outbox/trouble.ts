@@ -35,7 +35,7 @@ export type Troubles = {
   /** As `failed`, of a post that is known not to have happened: it may be begun again at once. */
   onceMore: (row: Row, code: string) => Promise<Progress>
   /** Not this message's fault: the try is not counted. @throws NotYet */
-  notYet: (row: Row, code: string) => Promise<never>
+  notYet: (row: Row, why: NotYet) => Promise<never>
   setAside: (row: Row, code: string) => Promise<Progress>
   /** Kills processes, as far as anybody can tell. */
   isDeadly: (row: Row) => boolean
@@ -132,9 +132,9 @@ export function createTroubles({ db, enqueue, log, metrics, clock }: Deps): Trou
       .where(ofRow(row))
   }
 
-  async function notYet(row: Row, code: string): Promise<never> {
+  async function notYet(row: Row, why: NotYet): Promise<never> {
     await uncount(row)
-    throw new NotYet(code)
+    throw why
   }
 
   /** Only what was tried: words that came meanwhile have a job of their own. */

@@ -1,7 +1,10 @@
 // A message that cannot be sent is set aside only when others get through; while nothing does, all are held in their order.
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Turn } from '../../src/db/delivery.ts'
 import { outbox } from '../../src/db/schema.ts'
+import { createDeliver } from '../../src/outbox/deliver.ts'
+import { createPace } from '../../src/outbox/pace.ts'
 import { say, sayAll } from '../../src/outbox/say.ts'
 import { MOST_TRIES } from '../../src/outbox/trouble.ts'
 import { Desk, words } from './desk.ts'
@@ -72,6 +75,22 @@ describe('a message that fails while others get through', () => {
     slackFails(text => text === 'chờ')
     await tries(2, { others: true })
     expect((await desk.row('held')).state).not.toBe('dead')
+  })
+
+  test('is held as well while the look for it has to wait for its turn', async () => {
+    slackFails(() => true)
+    await say(desk.scope, 'held', 'C1', words('chờ'))
+    const [job] = desk.house.deliveries.splice(0)
+    if (!job) throw new Error('nothing to deliver')
+    const deliver = createDeliver(desk.parts({ paceMs: 50 }))
+    let turn: Turn | undefined
+    for (let n = 0; n < 2 * MOST_TRIES + 2; n++) {
+      await createPace(desk.fresh.db, 50).quiet(desk.house.workspace.id, 'conversations.history', 60_000)
+      const told = await deliver({ ...job, ...(turn && { turn }) }).catch(err => err)
+      expect(told).toMatchObject({ message: 'not delivered yet: pace' })
+      turn = { ...told.turn, at: Date.now() }
+    }
+    expect(await desk.row('held')).toMatchObject({ state: 'sending', attempts: 0 })
   })
 
   test('for three days and no longer', async () => {
