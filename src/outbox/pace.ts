@@ -23,7 +23,10 @@ export type Calls = readonly [[Method, number], ...[Method, number][]]
 
 /** A turn up to this far off is waited for in hand; for a later one the job comes back, and others have its place. */
 const WAIT_HERE_MS = 3_000
-/** Who comes back for a turn later than this takes another: many that are late together would all go at once. */
+/**
+ * Who comes back for a turn later than this takes another: many that are late together would all go at once. Likewise where
+ * it is as far ahead: the queue lets nobody come so early, so another process whose clock is wrong gave it.
+ */
 const STALE_MS = 5_000
 
 /** So much of a pace may pass from a turn to Slack's answer: at 1100, two posts are 1012 ms apart at the very least. */
@@ -59,7 +62,7 @@ export function createPace(db: Db, paceMs: number, leaving?: AbortSignal): Pace 
   async function take(workspaceId: string, lanes: readonly [Lane, ...Lane[]], held?: Turn): Promise<Turn> {
     const lane = lanes[0].name
     if (paceMs === 0) return { lane, at: now(), heardMs: 0 }
-    const turn = held?.lane === lane && now() - held.at < STALE_MS ? held : await next(workspaceId, lanes)
+    const turn = held?.lane === lane && Math.abs(now() - held.at) < STALE_MS ? held : await next(workspaceId, lanes)
     const wait = turn.at - now()
     if (wait > WAIT_HERE_MS) throw new NotYet('pace', wait, turn)
     if (wait > 0) await rest(wait, leaving, turn)
