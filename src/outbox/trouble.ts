@@ -137,13 +137,13 @@ export function createTroubles({ db, enqueue, log, metrics, clock }: Deps): Trou
     throw why
   }
 
-  /** Only what was tried: words that came meanwhile have a job of their own. */
+  /** Only what was tried, and is not in Slack after all: words that came meanwhile have a job of their own. */
   async function setAside(row: Row, code: string): Promise<Progress> {
     metrics.delivered('dead')
     await db
       .update(outbox)
       .set({ state: 'dead', error: code })
-      .where(and(ofRow(row), eq(outbox.revision, row.revision)))
+      .where(and(ofRow(row), eq(outbox.revision, row.revision), ne(outbox.state, 'sent')))
     return 'done'
   }
 

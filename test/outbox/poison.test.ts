@@ -1,5 +1,5 @@
 // A message that cannot be sent is set aside only when others get through; while nothing does, all are held in their order.
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Turn } from '../../src/db/delivery.ts'
 import { outbox } from '../../src/db/schema.ts'
@@ -121,6 +121,28 @@ describe('a message that fails while others get through', () => {
     desk.passes(45)
     await tries(MOST_TRIES + 2, { others: true })
     expect(await desk.row('broken')).toMatchObject({ state: 'dead', error: 'fault' })
+  })
+
+  test('what is in Slack is not set aside, also when something fails after its last try', async () => {
+    await sayAll(desk.scope, [
+      { key: 'other', to: 'C2', message: words('qua được') },
+      { key: 'held', to: 'C1', message: words('chờ') },
+      { key: 'late', to: 'C1', message: words('mãi mới được') },
+    ])
+    const [other, , late] = desk.house.deliveries.splice(0)
+    if (!other || !late) throw new Error('nothing to deliver')
+    const rowOf = (key: string) => and(eq(outbox.workspaceId, desk.house.workspace.id), eq(outbox.key, key))
+    await desk.fresh.db.update(outbox).set({ state: 'stopped' }).where(rowOf('held'))
+    await desk.fresh.db
+      .update(outbox)
+      .set({ attempts: MOST_TRIES - 1 })
+      .where(rowOf('late'))
+    const enqueue = () => Promise.reject(new Error('no queue'))
+    const deliver = createDeliver(desk.parts({ enqueue }))
+    await deliver(other)
+    await deliver(late).catch(() => undefined)
+    expect(desk.posts).toContain('mãi mới được')
+    expect((await desk.row('late')).state).toBe('sent')
   })
 
   test('one that takes the process down each time is set aside without another try', async () => {
