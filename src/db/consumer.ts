@@ -69,11 +69,13 @@ export function startConsumer({
     }
   }
 
+  /** Until when it said, where it did; a turn that it came back for is over. */
   async function putOff({ job, why }: Ended): Promise<void> {
-    if (!(why instanceof NotYet) || why.afterMs === undefined) return
-    const { turn: _over, ...data } = job.data
-    const next: Delivery = { ...data, ...(why.turn && { turn: why.turn }) }
-    await boss.update(queue, next, { id: job.id, startAfter: why.afterMs / 1000 })
+    const { afterMs, turn } = why instanceof NotYet ? why : {}
+    const { turn: over, ...data } = job.data
+    if (afterMs === undefined && !over) return
+    const next: Delivery = { ...data, ...(turn && { turn }) }
+    await boss.update(queue, next, { id: job.id, ...(afterMs !== undefined && { startAfter: afterMs / 1000 }) })
   }
 
   function forget(settled: readonly Ended[]): void {

@@ -140,6 +140,28 @@ test('one that is given a turn comes back for it then, holds its channel until, 
   expect(done.map(job => turns.get(job.outboxId))).toEqual([undefined, turn, undefined])
 })
 
+test('one that failed in the turn it came back for does not bring that turn again', async () => {
+  const { url, db, close } = await freshDb()
+  const own = await startQueue(url, createLog('silent'))
+  try {
+    const here = await agency(db)
+    const turn = { lane: 'chat.update', at: Date.now(), heardMs: 0 }
+    const fates = [new NotYet('pace', 0, turn), new NotYet('http_500')]
+    const brought: Delivery['turn'][] = []
+    await say({ ...here.scope(), enqueue: own.enqueue }, 'a', 'C1', words)
+    await own.work(async job => {
+      brought.push(job.turn)
+      const fate = fates.shift()
+      if (fate) throw fate
+    }, 4)
+    await until(() => brought.length === 3)
+    expect(brought).toEqual([undefined, turn, undefined])
+  } finally {
+    await own.stop()
+    await close()
+  }
+})
+
 test('a stop lets what is in hand finish, and takes nothing more', async () => {
   const { url, db, close } = await freshDb()
   try {
