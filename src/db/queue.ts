@@ -17,7 +17,7 @@ const NEWS = 'nhip_cau_deliver'
 
 /**
  * A killed or hanging process is found by its silence: ten seconds without a beat (the least that the queue knows), looked
- * for every five, and its jobs are tried anew a second or two later.
+ * for every five, and its jobs are tried anew two to four seconds later, or later the more often they were taken before.
  */
 const SILENCE_SECONDS = 10
 const LOOK_SECONDS = 5

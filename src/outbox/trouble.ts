@@ -22,7 +22,7 @@ const GIVE_UP_AFTER_MS = 3 * 24 * 3600_000
 export const MOST_TRIES = 10
 /** Tries are counted as they begin: so many with no end at all, and it is this message that takes the process down. */
 const MOST_DEATHS = 2 * MOST_TRIES
-/** Two tries of one message are at most so far apart. */
+/** The longest pause of the queue between two tries, and half as much again. */
 const LATELY_MS = 90_000
 
 type Deps = { db: Db; enqueue: Enqueue; log: Log; metrics: Metrics; clock: () => Date }
