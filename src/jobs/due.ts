@@ -39,12 +39,12 @@ export function dueRuns(tracks: readonly Track[], office: Office, lookedAt: Date
 }
 
 /**
- * In a house whose first look has not ended, the latest run of the days before is one. What is on record of today may be
- * another process at work at this moment, and says nothing of the rest of today.
+ * In a house whose first look has not ended, the latest that was put on record before today is one. What was put on record
+ * today, of whatever day, may be another process at work at this moment, and says nothing of the rest of today.
  */
 function firstLook(tracks: readonly Track[], { zone }: Office, today: Day): Date | undefined {
   const runs = tracks.flatMap(({ last }) => last ?? [])
-  const before = latest(runs.flatMap(({ day, at }) => (day < today ? at : [])))
+  const before = latest(runs.flatMap(({ at }) => (dayOf(at, zone) < today ? at : [])))
   return before ?? (runs.length > 0 ? instantOf(today, '00:00', zone) : undefined)
 }
 

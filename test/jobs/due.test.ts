@@ -223,6 +223,14 @@ describe('a track that begins', () => {
     const tracks = [track(daily, ran('2026-11-23', '09:00')), own('09:00')]
     expect(dueAt(tracks, at('2026-11-23', '09:01'), { there: created })).toEqual(['daily#09:00 2026-11-23 done'])
   })
+  test('nor do the days before that another process has just recorded as skipped', () => {
+    const created = { ...office, createdAt: at('2026-11-20', '17:00') }
+    const skipped = ran('2026-11-22', '03:30', { state: 'skipped', at: at('2026-11-23', '09:01') })
+    expect(dueAt([track(nightly, skipped), track(daily)], at('2026-11-23', '09:01'), { there: created })).toEqual([
+      'nightly 2026-11-23 late',
+      'daily 2026-11-23 done',
+    ])
+  })
   test('slots are late each by itself', () => {
     const tracks = [track(daily, friday), own('10:30', friday), own('14:00', friday)]
     expect(dueAt(tracks, at('2026-11-23', '10:35'))).toEqual(['daily 2026-11-23 late', 'daily#10:30 2026-11-23 done'])

@@ -212,12 +212,18 @@ describe('side by side', () => {
     const two = createTicker(deps(), [slow, quick])
     const long = one(NINE)
     await begun
+    const others = () => calls.filter(id => id === 'T0TWO')
     for (let n = 5; n <= 20; n += 5) {
-      await one(later(n))
-      await two(later(n))
+      // The tick before may have T0TWO still in hand: ticks of one minute do it once, however many they are.
+      const ticks = async () => {
+        await one(later(n))
+        await two(later(n))
+        return others().length
+      }
+      await expect.poll(ticks).toBeGreaterThan(n / 5)
     }
     expect(calls.filter(id => id === 'T0SONG')).toHaveLength(1)
-    expect(calls.filter(id => id === 'T0TWO')).toHaveLength(5)
+    expect(others()).toHaveLength(5)
     expect(quicks.map(({ here }) => here).sort()).toEqual(['T0THREE', 'T0TWO'])
     letGo()
     await long
