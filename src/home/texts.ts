@@ -20,7 +20,7 @@ const vi = {
   mine: 'Của tôi',
   parts: { late: 'Trễ hạn', today: 'Hôm nay', week: 'Tuần này', later: 'Sau tuần này' },
   more: (n: number) => `còn ${n} việc nữa`,
-  free: mrk`Chưa có việc nào đang chờ bạn.`,
+  free: mrk`Bạn chưa được giao việc nào.`,
   freeAccount: mrk`Có brief từ khách thì bấm *Brief mới*, hoặc gõ \`/brief\` ở bất cứ đâu.`,
   freeOthers: mrk`Khi có người giao việc, việc sẽ hiện ở đây kèm nút nhận và nộp.`,
 
@@ -68,7 +68,7 @@ const en: typeof vi = {
   mine: 'Mine',
   parts: { late: 'Late', today: 'Today', week: 'This week', later: 'Later' },
   more: n => `and ${n} more`,
-  free: mrk`Nothing is waiting for you.`,
+  free: mrk`No work has been given to you.`,
   freeAccount: mrk`A client has a brief? Press *New brief*, or type \`/brief\` anywhere.`,
   freeOthers: mrk`When somebody gives you work, it appears here with buttons to accept it and hand it in.`,
 

@@ -143,7 +143,7 @@ describe('the first day', () => {
     const view = await homeOf('U0ADMIN')
     expect(headings(view)).toEqual(['Chào Trị', 'Thiết lập Nhịp Cầu', 'Của tôi'])
     expect(textsOn(view)).toContain('Chọn kênh tài chính* · chưa')
-    expect(textsOn(view)).toContain('Chưa có việc nào đang chờ bạn.')
+    expect(textsOn(view)).toContain('Bạn chưa được giao việc nào.')
     expect(actionsOn(view)).toContain('people.settings')
   })
 
