@@ -3,7 +3,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
 import type { Scope } from '../src/ctx.ts'
 import { connect } from '../src/db/client.ts'
@@ -17,6 +16,7 @@ import { mrk } from '../src/slack/mrkdwn.ts'
 import { App } from './apps.ts'
 import { openFakeSlack } from './fakeSlackProcess.ts'
 import type { Post } from './fakeSlackWorld.ts'
+import { quiet } from './tables.ts'
 import { town as townOf } from './town.ts'
 
 const CHANNELS = 500
@@ -96,11 +96,7 @@ async function measure({ workspaces, processes, paced, watchMs }: Trial): Promis
       }
     })
     const from = Date.now()
-    while (Date.now() - from < watchMs) {
-      const [row] = await sql`select count(*)::int as waiting from outbox where state in ('queued', 'sending')`
-      if (row?.waiting === 0) break
-      await sleep(250)
-    }
+    await quiet(sql, watchMs)
     const { posts, provoked } = await slack.dump()
     await sayer.stop()
     return { ...figures(due, posts, from, Date.now()), provoked }

@@ -1,5 +1,4 @@
 // Whose morning speaks of what. Pure, and one pass over the tasks however many people there are.
-
 import type { Day } from '../core/time.ts'
 import type { ReceivableLine } from '../invoice/due.ts'
 import { receivablesSubject, type SnoozedBy, subjectOf, taskSubject } from '../nudge/model.ts'

@@ -12,6 +12,7 @@ import { openInvoices } from '../invoice/store.ts'
 import { askedInDigest } from '../nudge/flow.ts'
 import { snoozedBy, taskSubject } from '../nudge/model.ts'
 import { snoozes } from '../nudge/snoozeStore.ts'
+import { everyone } from '../nudge/store.ts'
 import { type Saying, saidTo, sayAll } from '../outbox/say.ts'
 import type { Away } from '../people/leave.ts'
 import { awayOn, departments } from '../people/store.ts'
@@ -22,7 +23,7 @@ import { momentsOf, type Reading } from './lines.ts'
 import type { Asked, How, OpenQuestion, People, Ran } from './model.ts'
 import { personMessage } from './personViews.ts'
 import { financeMessage } from './receivablesViews.ts'
-import { dueOrWaitingTasks, dueTasks, everybody, pendingRequests } from './store.ts'
+import { dueOrWaitingTasks, dueTasks, pendingRequests } from './store.ts'
 import { digestTexts } from './texts.ts'
 import { departmentMessage, type Heading } from './views.ts'
 
@@ -66,7 +67,7 @@ export async function sayDepartments(scope: Scope, today: Day, { late }: How): P
   const bounds = boundsNow(scope)
   const [due, people, away, open] = await Promise.all([
     dueTasks(scope, bounds.horizon),
-    everybody(scope),
+    everyone(scope),
     awayOn(scope, today),
     departments(scope),
   ])
@@ -88,7 +89,7 @@ const keyOf = (person: string, today: Day): string => `digest:person:${person}:$
  * another hour, and changed it since, has had their morning.
  */
 export async function sayPeople(scope: Scope, today: Day, { late, slot }: How): Promise<Ran> {
-  const people = await everybody(scope)
+  const people = await everyone(scope)
   const isTheirHour = (id: string) => (people.get(id)?.digestAt ?? '') === slot
   if (slot !== '' && ![...people.keys()].some(isTheirHour)) return { said: 0, failed: 0, faults: [] }
   return sayMornings(scope, today, { people, isTheirHour, late })
@@ -96,7 +97,7 @@ export async function sayPeople(scope: Scope, today: Day, { late, slot }: How): 
 
 /** The morning of one person, whatever hour it is; nothing where they had it. */
 export const sayMorningOf = async (scope: Scope, today: Day, person: string): Promise<Ran> =>
-  sayMornings(scope, today, { people: await everybody(scope), isTheirHour: id => id === person, late: false })
+  sayMornings(scope, today, { people: await everyone(scope), isTheirHour: id => id === person, late: false })
 
 type Whose = { people: People; isTheirHour: (id: string) => boolean; late: boolean }
 
@@ -181,7 +182,7 @@ export async function sayReceivables(scope: Scope, today: Day, { late }: How): P
   if (!financeChannel) return { said: 0, failed: 0, faults: [] }
   const [debts, people, away, open] = await Promise.all([
     debtsToSay(scope, today),
-    everybody(scope),
+    everyone(scope),
     awayOn(scope, today),
     departments(scope),
   ])

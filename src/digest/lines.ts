@@ -1,6 +1,5 @@
 // How a task reads on one line of a digest, and how a list of them keeps within a message. People's words only ever go
 // into rich text leaves, where no name can call anybody and no title turns bold.
-
 import type { RichTextElement } from '@slack/types'
 import type { Locale } from '../core/locale.ts'
 import { ellipsis } from '../core/text.ts'

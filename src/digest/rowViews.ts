@@ -1,5 +1,4 @@
 // The lines of a person's morning, each with what can be done about it at once.
-
 import type { Button } from '@slack/types'
 import { questionTexts } from '../brief/questionTexts.ts'
 import { ANSWER } from '../brief/questionViews.ts'

@@ -1,12 +1,11 @@
 // What the mornings read: a handful of queries for a whole workspace, however many people and tasks it has.
-
 import { and, asc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Scope } from '../ctx.ts'
-import { dueRequest, person, task } from '../db/schema.ts'
+import { dueRequest, task } from '../db/schema.ts'
 import { cardedTasks } from '../task/cardStore.ts'
 import type { CardedTask } from '../task/model.ts'
 import { inHand, open } from '../task/store.ts'
-import type { LaterRequest, People } from './model.ts'
+import type { LaterRequest } from './model.ts'
 
 const waits = sql`${task.status} in ('offered', 'submitted')`
 const pending = sql`${dueRequest.status} = 'pending'`
@@ -38,26 +37,4 @@ export async function pendingRequests(scope: Scope): Promise<LaterRequest[]> {
     .from(dueRequest)
     .where(and(eq(dueRequest.workspaceId, scope.workspace.id), pending))
     .orderBy(asc(dueRequest.createdAt))
-}
-
-/** Everybody ever known here: those who have left are still named. */
-export async function everybody(scope: Scope): Promise<People> {
-  const rows = await scope.db
-    .select({
-      id: person.id,
-      name: person.name,
-      kind: person.kind,
-      active: person.active,
-      locale: person.locale,
-      roles: person.roles,
-      digestAt: person.digestAt,
-    })
-    .from(person)
-    .where(eq(person.workspaceId, scope.workspace.id))
-  return new Map(
-    rows.map(({ id, name, kind, active, locale, roles, digestAt }) => [
-      id,
-      { name, here: active && kind === 'member', locale: locale ?? scope.workspace.locale, roles, digestAt },
-    ]),
-  )
 }

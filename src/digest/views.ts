@@ -1,5 +1,4 @@
 // A department's morning, as its channel reads it.
-
 import type { Calendar } from '../core/calendar.ts'
 import { type Day, showDayShort } from '../core/time.ts'
 import type { TetPart } from '../core/vietnam.ts'

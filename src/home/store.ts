@@ -1,12 +1,12 @@
-import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import { clientsOf } from '../client/store.ts'
 import { dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
-import { ask, brief, client, department, nudge, task } from '../db/schema.ts'
+import { ask, client, department, nudge, task } from '../db/schema.ts'
 import { reach, standsInFor } from '../people/leave.ts'
 import { awayOn, peopleByIds } from '../people/store.ts'
 import type { OpenTask } from '../task/model.ts'
-import { inHand, open, openColumns, openTasksWhere } from '../task/store.ts'
+import { inHand, open, openTasksWhere } from '../task/store.ts'
 import type { ClientState, LeaveToday } from './model.ts'
 
 const here = (scope: Scope) => eq(task.workspaceId, scope.workspace.id)
@@ -44,22 +44,12 @@ export async function clientStates(scope: Scope, personId: string): Promise<Clie
 }
 
 /** Open work that nobody has yet, in the departments that this person leads; soonest due first. */
-export async function unassignedUnder(scope: Scope, leadId: string): Promise<OpenTask[]> {
-  return scope.db
-    .select(openColumns)
-    .from(task)
-    .innerJoin(
-      department,
-      and(
-        eq(department.workspaceId, scope.workspace.id),
-        eq(department.code, task.department),
-        eq(department.lead, leadId),
-      ),
-    )
-    .leftJoin(brief, and(eq(brief.workspaceId, scope.workspace.id), eq(brief.id, task.briefId)))
-    .leftJoin(client, and(eq(client.workspaceId, scope.workspace.id), eq(client.id, task.clientId)))
-    .where(and(here(scope), isNull(task.assignee), open))
-    .orderBy(asc(task.dueAt), asc(task.number))
+export function unassignedUnder(scope: Scope, leadId: string): Promise<OpenTask[]> {
+  const led = scope.db
+    .select({ code: department.code })
+    .from(department)
+    .where(and(eq(department.workspaceId, scope.workspace.id), eq(department.lead, leadId)))
+  return openTasksWhere(scope, and(isNull(task.assignee), inArray(task.department, led)))
 }
 
 /**

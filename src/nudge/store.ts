@@ -2,7 +2,7 @@
 // forgotten. A handful of statements for a whole workspace, however much waits.
 import { and, desc, eq, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { addWorkingDays } from '../core/calendar.ts'
-import { type Day, dayOf } from '../core/time.ts'
+import { type Clock, type Day, dayOf } from '../core/time.ts'
 import type { Scope } from '../ctx.ts'
 import {
   brief,
@@ -22,7 +22,7 @@ import { openInvoicesOf } from '../invoice/store.ts'
 import { MORNINGS } from '../people/ownModel.ts'
 import { cardedTasks } from '../task/cardStore.ts'
 import type { CardedTask } from '../task/model.ts'
-import type { Addressed, ClientFacts, Kind, Matter, People, Waiting } from './matter.ts'
+import type { Addressed, ClientFacts, Kind, Matter, Someone, Waiting } from './matter.ts'
 
 /** What every matter has, before it is known what it is about. */
 export type Wait = Matter & { since: Date; dueAt: Date | null; tier: Tier }
@@ -306,7 +306,7 @@ async function promisesByIds(scope: Scope, ids: readonly string[]): Promise<Map<
 // — those around —
 
 /** Those who have left are still named. */
-export async function everyone(scope: Scope): Promise<People> {
+export async function everyone(scope: Scope): Promise<ReadonlyMap<string, Someone & { digestAt: Clock | null }>> {
   const rows = await scope.db
     .select({
       id: person.id,
@@ -334,6 +334,7 @@ export async function everyone(scope: Scope): Promise<People> {
         roles,
         reportsTo,
         locale: locale ?? scope.workspace.locale,
+        digestAt,
         morningAt: digestAt ?? companyAt ?? MORNINGS.at,
         // While no summary is made, what would be in it is asked.
         oneSummary: oneSummary && pausedAt === null,
