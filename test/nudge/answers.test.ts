@@ -1,30 +1,15 @@
 import { and, eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { activity, leave, outbox, snooze, task } from '../../src/db/schema.ts'
+import { describe, expect, test } from 'vitest'
+import { activity, outbox, snooze, task } from '../../src/db/schema.ts'
 import { settle } from '../../src/nudge/flow.ts'
 import { nudgeListeners } from '../../src/nudge/listeners.ts'
 import { hearReply } from '../../src/nudge/threadFlow.ts'
 import { at, buttonsOf, givenClient, givenTask, wordsOf } from '../digest/tasks.ts'
-import { type Agency, agency } from '../setup/agency.ts'
-import { type FreshDb, freshDb } from '../setup/db.ts'
 import { known, listenersOf, refused, surfaces } from '../setup/hands.ts'
-import { givenPromise, givenQuestion, nudging } from './hands.ts'
+import { givenPromise, givenQuestion } from './hands.ts'
+import { away, base, FAR, friday10, givenCard, here, its, monday, wednesday } from './office.ts'
 
-const friday10 = at('2026-11-20', '10:00')
-const monday = (clock: string) => at('2026-11-23', clock)
-const wednesday = (clock: string) => at('2026-11-25', clock)
-const FAR = at('2026-12-15', '17:00')
 const { clicks, submits } = listenersOf(nudgeListeners)
-
-let base: FreshDb
-let here: Agency
-let its: ReturnType<typeof nudging>
-beforeEach(async () => {
-  base = await freshDb()
-  here = await agency(base.db)
-  its = nudging(here)
-})
-afterEach(() => base.close())
 
 const late = (more: Partial<typeof task.$inferInsert> = {}) =>
   givenTask(here.scope(friday10), { assignee: 'U0SON', dueAt: at('2026-11-20', '09:00'), ...more })
@@ -90,15 +75,7 @@ describe('on it', () => {
   })
 
   test('whoever stands in may answer', async () => {
-    await base.db.insert(leave).values({
-      workspaceId: 'T0SONG',
-      person: 'U0SON',
-      fromDay: '2026-11-20',
-      toDay: '2026-11-27',
-      cover: 'U0TUAN',
-      by: 'U0SON',
-      createdAt: friday10,
-    })
+    await away('U0SON', 'U0TUAN', '2026-11-27')
     const id = await late()
     await its.sweepThrough(friday10, at('2026-11-20', '12:00'), 30)
     await press('U0TUAN', at('2026-11-20', '14:00'), 'nudge.doing', `late:${id}`)
@@ -251,17 +228,7 @@ describe('words in the thread', () => {
 
   test('in the thread of a card it is asked of whoever has it in hand, or judges it, and of nobody else', async () => {
     const id = await givenTask(here.scope(friday10), { status: 'submitted', assignee: 'U0SON', dueAt: FAR })
-    await base.db.insert(outbox).values({
-      workspaceId: 'T0SONG',
-      key: `task:${id}:card`,
-      channel: 'C0CREATIVE',
-      content: { text: 'x', blocks: [{ type: 'divider' }] },
-      placedIn: 'C0CREATIVE',
-      ts: '1790000000.000100',
-      state: 'sent',
-      createdAt: friday10,
-      changedAt: friday10,
-    })
+    await givenCard(id)
     const card = `task:${id}:card`
     for (const who of ['U0SON', 'U0NAM', 'U0BOT', 'U0STRANGER']) await write(card, who, 'ok')
     await write(card, 'U0LAN', 'để chị xem')

@@ -1,34 +1,21 @@
 // What could be lost: matters that somebody else's promise, hour, summary or mute would hide for good.
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Hours } from '../../src/core/calendar.ts'
-import { client, invoice, leave, person, snooze, task, timing, workspace } from '../../src/db/schema.ts'
+import { client, invoice, person, snooze, task, timing, workspace } from '../../src/db/schema.ts'
 import { waitingNow } from '../../src/nudge/store.ts'
 import { at, givenClient, givenTask, wordsOf } from '../digest/tasks.ts'
-import { type Agency, agency } from '../setup/agency.ts'
-import { type FreshDb, freshDb } from '../setup/db.ts'
-import { givenInvoice, givenPromise, nudging } from './hands.ts'
+import { givenInvoice, givenPromise } from './hands.ts'
+import { away, base, FAR, friday10, here, its, monday, scope, wednesday } from './office.ts'
 
-const friday10 = at('2026-11-20', '10:00')
-const monday = (clock: string) => at('2026-11-23', clock)
-const wednesday = (clock: string) => at('2026-11-25', clock)
-const FAR = at('2026-12-15', '17:00')
-
-let base: FreshDb
-let here: Agency
-let its: ReturnType<typeof nudging>
-beforeEach(async () => {
-  base = await freshDb()
-  here = await agency(base.db)
-  its = nudging(here)
-})
-afterEach(() => base.close())
-
-const scope = () => here.scope(friday10)
 const offered = (more: Partial<typeof task.$inferInsert> = {}) =>
   givenTask(scope(), { status: 'offered', assignee: 'U0SON', dueAt: FAR, ...more })
 const setPerson = (id: string, to: Partial<typeof person.$inferInsert>) =>
   base.db.update(person).set(to).where(eq(person.id, id))
+const setMornings = (to: Partial<typeof timing.$inferInsert>) =>
+  base.db
+    .insert(timing)
+    .values({ workspaceId: 'T0SONG', entry: 'digest.people', changedBy: 'U0ADMIN', changedAt: friday10, ...to })
 const wordsTo = async (id: string) =>
   wordsOf((await its.said()).filter(post => post.to === id && post.thread === null).map(post => post.message.blocks))
 const kindsAt = async (now: Date) => (await waitingNow(here.scope(now))).map(one => one.kind)
@@ -88,14 +75,7 @@ describe('one summary a day', () => {
   )
   test('while the mornings are paused there is none, and they are asked like others', async () => {
     await setPerson('U0SON', { oneSummary: true })
-    await base.db.insert(timing).values({
-      workspaceId: here.workspace.id,
-      entry: 'digest.people',
-      at: null,
-      pausedAt: friday10,
-      changedBy: 'U0LAN',
-      changedAt: friday10,
-    })
+    await setMornings({ pausedAt: friday10 })
     await offered()
     const told = await its.sweepThrough(friday10, monday('17:00'), 30)
     expect(told.flatMap(([, news]) => news)[0]).toBe('U0SON message')
@@ -121,13 +101,7 @@ describe('the morning before which nobody is asked', () => {
     expect(told.map(([moment, news]) => [moment, news])).toEqual([[monday('16:30'), ['U0SON message']]])
   })
   test('is the company’s, when an admin gave it another clock', async () => {
-    await base.db.insert(timing).values({
-      workspaceId: 'T0SONG',
-      entry: 'digest.people',
-      at: '10:30',
-      changedBy: 'U0ADMIN',
-      changedAt: friday10,
-    })
+    await setMornings({ at: '10:30' })
     await offered()
     const told = await its.sweepThrough(friday10, monday('12:00'), 30)
     expect(told.map(([moment]) => moment)).toEqual([monday('10:30')])
@@ -175,15 +149,7 @@ describe('what comes to press sooner is asked about sooner', () => {
 })
 
 test('who stands in for a manager may be whose work it is: then the next who may judge it is asked', async () => {
-  await base.db.insert(leave).values({
-    workspaceId: 'T0SONG',
-    person: 'U0LAN',
-    fromDay: '2026-11-20',
-    toDay: '2026-12-31',
-    cover: 'U0SON',
-    by: 'U0LAN',
-    createdAt: friday10,
-  })
+  await away('U0LAN', 'U0SON')
   const clientId = await givenClient(scope(), { owner: 'U0HOA' })
   await givenTask(scope(), { status: 'submitted', assignee: 'U0SON', dueAt: FAR, clientId })
   const told = await its.sweepThrough(friday10, monday('12:00'), 60)

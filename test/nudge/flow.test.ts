@@ -1,31 +1,14 @@
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { leave, outbox, person, task, workspace } from '../../src/db/schema.ts'
+import { describe, expect, test } from 'vitest'
+import { outbox, person, task, workspace } from '../../src/db/schema.ts'
 import { askedInDigest, settle, sweep } from '../../src/nudge/flow.ts'
 import { waitingNow } from '../../src/nudge/store.ts'
 import { acceptTask, handBackTask } from '../../src/task/flow.ts'
 import { at, buttonsOf, givenClient, givenTask, wordsOf } from '../digest/tasks.ts'
-import { type Agency, agency } from '../setup/agency.ts'
-import { type FreshDb, freshDb } from '../setup/db.ts'
-import { givenInvoice, givenPromise, givenQuestion, givenRequest, nudging } from './hands.ts'
+import { agency } from '../setup/agency.ts'
+import { givenInvoice, givenPromise, givenQuestion, givenRequest } from './hands.ts'
+import { away, base, FAR, friday10, here, its, monday, scope, wednesday } from './office.ts'
 
-// Friday 20/11/2026, 10:00. Monday the 23rd is a working day, Tuesday the 24th is off.
-const friday10 = at('2026-11-20', '10:00')
-const monday = (clock: string) => at('2026-11-23', clock)
-const wednesday = (clock: string) => at('2026-11-25', clock)
-const FAR = at('2026-12-15', '17:00')
-
-let base: FreshDb
-let here: Agency
-let its: ReturnType<typeof nudging>
-beforeEach(async () => {
-  base = await freshDb()
-  here = await agency(base.db)
-  its = nudging(here)
-})
-afterEach(() => base.close())
-
-const scope = () => here.scope(friday10)
 /** Offered to Sơn, whose lead is Chi and whose manager is Lan. */
 const offered = (more: Partial<typeof task.$inferInsert> = {}) =>
   givenTask(scope(), { status: 'offered', assignee: 'U0SON', dueAt: FAR, ...more })
@@ -192,25 +175,14 @@ describe('each kind', () => {
 })
 
 describe('somebody who is not there', () => {
-  const away = (who: string, cover: string | null) =>
-    base.db.insert(leave).values({
-      workspaceId: 'T0SONG',
-      person: who,
-      fromDay: '2026-11-20',
-      toDay: '2026-11-27',
-      cover,
-      by: who,
-      createdAt: friday10,
-    })
-
   test('whoever stands in is asked, and told for whom', async () => {
-    await away('U0SON', 'U0TUAN')
+    await away('U0SON', 'U0TUAN', '2026-11-27')
     await offered()
     expect((await its.sweepThrough(friday10, monday('12:00'))).map(([, news]) => news)).toEqual([['U0TUAN message']])
     expect(await wordsTo('U0TUAN')).toContain('Bạn đang thay Đỗ Sơn (nghỉ đến hết T6 27/11)')
   })
   test('without anybody standing in, it is the next level', async () => {
-    await away('U0SON', null)
+    await away('U0SON', null, '2026-11-27')
     await offered()
     expect((await its.sweepThrough(friday10, monday('12:00'))).map(([, news]) => news)).toEqual([['U0CHI message']])
   })

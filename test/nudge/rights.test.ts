@@ -1,36 +1,11 @@
 // Whoever is asked can press what they are offered: those who stand in or step in have fewer rights than those they do it for.
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { leave, person } from '../../src/db/schema.ts'
+import { describe, expect, test } from 'vitest'
+import { person } from '../../src/db/schema.ts'
 import { at, buttonsOf, givenClient, givenTask } from '../digest/tasks.ts'
-import { type Agency, agency } from '../setup/agency.ts'
-import { type FreshDb, freshDb } from '../setup/db.ts'
-import { givenInvoice, givenPromise, givenRequest, nudging } from './hands.ts'
+import { givenInvoice, givenPromise, givenRequest } from './hands.ts'
+import { away, base, FAR, friday10, its, scope } from './office.ts'
 
-const friday10 = at('2026-11-20', '10:00')
-const FAR = at('2026-12-15', '17:00')
-
-let base: FreshDb
-let here: Agency
-let its: ReturnType<typeof nudging>
-beforeEach(async () => {
-  base = await freshDb()
-  here = await agency(base.db)
-  its = nudging(here)
-})
-afterEach(() => base.close())
-
-const scope = () => here.scope(friday10)
-const away = (who: string, cover: string) =>
-  base.db.insert(leave).values({
-    workspaceId: 'T0SONG',
-    person: who,
-    fromDay: '2026-11-20',
-    toDay: '2026-12-31',
-    cover,
-    by: who,
-    createdAt: friday10,
-  })
 /** What somebody is offered to press, once they were asked. */
 async function offeredTo(who: string): Promise<string[]> {
   await its.sweepThrough(friday10, at('2026-12-02', '17:00'), 240)

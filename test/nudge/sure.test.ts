@@ -1,39 +1,19 @@
 // "Ghi nhận là đã xong?" in the thread of a card, when meanwhile it was said by a button.
 import { and, eq } from 'drizzle-orm'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { outbox } from '../../src/db/schema.ts'
 import { nudgeListeners } from '../../src/nudge/listeners.ts'
 import { hearReply } from '../../src/nudge/threadFlow.ts'
 import { submitTask } from '../../src/task/flow.ts'
-import { at, givenTask } from '../digest/tasks.ts'
-import { type Agency, agency } from '../setup/agency.ts'
-import { type FreshDb, freshDb } from '../setup/db.ts'
+import { givenTask } from '../digest/tasks.ts'
 import { known, listenersOf, refused, surfaces } from '../setup/hands.ts'
+import { base, givenCard, here } from './office.ts'
 
-const friday10 = at('2026-11-20', '10:00')
 const { clicks } = listenersOf(nudgeListeners)
-
-let base: FreshDb
-let here: Agency
-beforeEach(async () => {
-  base = await freshDb()
-  here = await agency(base.db)
-})
-afterEach(() => base.close())
 
 test('pressed when it is over, it says so and goes; pressed by somebody else, it stays for who was asked', async () => {
   const id = await givenTask(here.scope(), { assignee: 'U0SON' })
-  await base.db.insert(outbox).values({
-    workspaceId: 'T0SONG',
-    key: `task:${id}:card`,
-    channel: 'C0CREATIVE',
-    content: { text: 'x', blocks: [{ type: 'divider' }] },
-    placedIn: 'C0CREATIVE',
-    ts: '1790000000.000100',
-    state: 'sent',
-    createdAt: friday10,
-    changedAt: friday10,
-  })
+  await givenCard(id)
   await hearReply(here.scope(), { user: 'U0SON', channel: 'C0CREATIVE', threadTs: '1790000000.000100', text: 'xong ạ' })
   const stands = async () => {
     const key = `nudge:late:${id}:U0SON:sure`

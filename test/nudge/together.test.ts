@@ -1,28 +1,12 @@
 // People and the clock at the same moment: they do not wait for each other for ever.
 import { sql } from 'drizzle-orm'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ask } from '../../src/db/schema.ts'
 import { settle } from '../../src/nudge/flow.ts'
 import { rowsToChange, settleAsks } from '../../src/nudge/progressStore.ts'
 import { acceptTask } from '../../src/task/flow.ts'
-import { at, givenTask } from '../digest/tasks.ts'
-import { type Agency, agency } from '../setup/agency.ts'
-import { type FreshDb, freshDb } from '../setup/db.ts'
-import { nudging } from './hands.ts'
-
-const friday10 = at('2026-11-20', '10:00')
-const monday = (clock: string) => at('2026-11-23', clock)
-const FAR = at('2026-12-15', '17:00')
-
-let base: FreshDb
-let here: Agency
-let its: ReturnType<typeof nudging>
-beforeEach(async () => {
-  base = await freshDb({ max: 6 })
-  here = await agency(base.db)
-  its = nudging(here)
-})
-afterEach(() => base.close())
+import { givenTask } from '../digest/tasks.ts'
+import { base, FAR, friday10, here, its, monday } from './office.ts'
 
 const offered = () =>
   givenTask(here.scope(friday10), { status: 'offered', assignee: 'U0SON', department: null, dueAt: FAR })
